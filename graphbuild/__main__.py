@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m graphbuild`."""
+
+from graphbuild.cli import main
+
+main()

@@ -1,0 +1,217 @@
+"""The command line. Results go to stdout, progress and problems to stderr.
+
+Exit status: 0 done; 1 some articles could not be read, the rest was built; 2 wrong use, or a broken file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, RenderableType
+from rich.progress import Progress
+
+from graphbuild.building import build as write_graph
+from graphbuild.building import gather
+from graphbuild.errors import ArticleError, GraphbuildError, OutputError, UsageError
+from graphbuild.evaluate import evaluate as compare_with_gold
+from graphbuild.evaluate import tables
+from graphbuild.explain import explain as explained
+from graphbuild.exporters import exporter, read_content
+from graphbuild.graph.iris import DEFAULT_BASE
+from graphbuild.pipeline.extract import read_article
+from graphbuild.pipeline.load import load
+from graphbuild.query import library, library_query, run_query
+from graphbuild.readers.registry import find_files
+from graphbuild.readers.registry import read_article as read_file
+from graphbuild.serve import serve as run_server
+from graphbuild.views.summary import summarize
+
+PROBLEMS, WRONG_USE = 1, 2
+
+app = typer.Typer(name="graphbuild", no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="A folder that `graphbuild build` wrote.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Articles: files and folders.")]
+LanguageCode = Annotated[str, typer.Option(help="Language of the articles.")]
+Fast = Annotated[bool, typer.Option("--fast", help="Leave the encoder out: quicker, finds fewer claims.")]
+Entities = Annotated[list[Path], typer.Option(help="A file of known entities of your own; may be repeated.")]
+
+
+@app.callback(invoke_without_command=True)
+def describe(show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
+    """Reads Dutch news and builds a knowledge graph of who shares data with whom, evidence included."""
+    if show_version:
+        show([f"graphbuild {version('graphbuild')}"])
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    paths: Paths,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write into.")],
+    language: LanguageCode = "nl",
+    fast: Fast = False,
+    entities: Entities = [],  # noqa: B006  typer wants a list and does not change it
+    base: Annotated[str, typer.Option(help="What every IRI begins with.")] = DEFAULT_BASE,
+    no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the SHACL shapes.")] = False,
+) -> None:
+    """Read articles, extract their claims, and write graph, page, report and store into a folder."""
+    with progress_over(paths) as progress:
+        report = write_graph(
+            paths, out, language=language, fast=fast, entities=entities, base=base,
+            shapes=not no_validate, progress=progress,
+        )  # fmt: skip
+    if not report.graph.articles and not report.problems:
+        errors.print("no articles found: the graph is empty")
+    show([f"{len(report.graph.articles)} articles, {len(report.graph.statements)} statements -> {out}"])
+    finish(report.problems)
+
+
+@app.command()
+def summary(directory: Directory) -> None:
+    """Show the counts of a graph and its strongest edges, each with a quote."""
+    content = read_content(directory)
+    show(summarize(content.graph, content.ontology))
+
+
+@app.command()
+def query(
+    directory: Directory,
+    sparql: Annotated[str | None, typer.Argument(metavar="SPARQL", help="The query; prefixes are set.")] = None,
+    file: Annotated[Path | None, typer.Option(metavar="FILE", help="A file with the query.")] = None,
+    name: Annotated[str | None, typer.Option(help="A query of the library; --list shows them.")] = None,
+    parameters: Annotated[
+        list[str], typer.Option("--param", metavar="NAME=VALUE", help="A value for the query; may be repeated.")
+    ] = [],  # noqa: B006
+    format: Annotated[str, typer.Option(help="table, csv, tsv, json, xml or ttl.")] = "table",  # noqa: A002
+    list_queries: Annotated[bool, typer.Option("--list", help="List the queries of the library.")] = False,
+) -> None:
+    """Ask the graph a question in SPARQL, or one of the library."""
+    if list_queries:
+        show([f"{entry.name}: {entry.title}" for entry in library().values()])
+        return
+    text = query_text(sparql, file, name)
+    sys.stdout.write(run_query(directory, text, format, dict(map(parameter, parameters))))
+
+
+def query_text(sparql: str | None, file: Path | None, name: str | None) -> str:
+    """Gives the query that the command names in one of three ways; raises UsageError unless it is exactly one."""
+    if sum(given is not None for given in (sparql, file, name)) != 1:
+        raise UsageError("give one of: a query, --file FILE, --name NAME")
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read {file}: {error}") from error
+    return library_query(name).text if name is not None else str(sparql)
+
+
+def parameter(text: str) -> tuple[str, str]:
+    """Parts NAME=VALUE; raises UsageError for anything else."""
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise UsageError(f"--param takes NAME=VALUE, not {text!r}")
+    return name, value
+
+
+@app.command()
+def export(
+    directory: Directory,
+    format: Annotated[str, typer.Option(help="html, graphml, gexf, csv, json, ttl, nq or jsonld.")],  # noqa: A002
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Instead of stdout.")] = None,
+) -> None:
+    """Write the graph in another format."""
+    chosen = exporter(format)
+    data = chosen.export(read_content(directory))
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise OutputError(f"cannot write {output}: {error.strerror or error}") from error
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder of gold files (YAML).")],
+    articles: Annotated[list[Path], typer.Option(metavar="DIR", help="The articles that the gold is about.")],
+    language: LanguageCode = "nl",
+    fast: Fast = False,
+    entities: Entities = [],  # noqa: B006
+    details: Annotated[bool, typer.Option("--details", help="List what was missed and what was too much.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Give the report as JSON.")] = False,
+) -> None:
+    """Compare what the articles yield with gold annotations: precision, recall, F1, accuracies."""
+    with progress_over(articles) as progress:
+        built = gather(articles, language=language, fast=fast, entities=entities, progress=progress)
+    report = compare_with_gold(gold, built.graph)
+    show([json.dumps(report.to_dict(), ensure_ascii=False, indent=1)] if as_json else tables(report, details=details))
+    finish(built.problems)
+
+
+@app.command()
+def serve(
+    directory: Directory,
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the page, a SPARQL 1.1 endpoint at /sparql, and a page for queries; read-only."""
+    run_server(directory, host, port)
+
+
+@app.command()
+def explain(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A file with one article.")],
+    language: LanguageCode = "nl",
+    fast: Fast = False,
+    entities: Entities = [],  # noqa: B006
+) -> None:
+    """Show for each sentence: mentions, parse, which rule fired and why, or why nothing came of it."""
+    find_files([article])
+    nlp = load(language, fast=fast, entities=entities)
+    show(explained(read_article(nlp, read_file(article)), nlp))
+
+
+def show(parts: Iterable[RenderableType]) -> None:
+    """Prints to stdout, as wide as the terminal, or 160 columns where there is none."""
+    console = Console(highlight=False, markup=False, width=None if sys.stdout.isatty() else 160)
+    for part in parts:
+        console.print(part, soft_wrap=isinstance(part, str))
+
+
+@contextmanager
+def progress_over(paths: Sequence[Path]) -> Iterator[Callable[[str], None]]:
+    """Gives what to call after each file: it moves a bar on a terminal, and prints a line elsewhere."""
+    total = len(find_files(paths))
+    if not errors.is_terminal:
+        yield lambda name: errors.print(f"read {name}", markup=False)
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task("Reading", total=total)
+        yield lambda name: bar.update(task, advance=1, description=name)
+
+
+def finish(problems: Sequence[ArticleError]) -> None:
+    """Names each article that could not be read, with the reason, and ends with the status that says so."""
+    for problem in problems:
+        errors.print(str(problem), markup=False)
+    if problems:
+        raise typer.Exit(PROBLEMS)
+
+
+def main() -> None:
+    """Runs the command line; an error of ours is shown as one message, never as a traceback."""
+    try:
+        app()
+    except GraphbuildError as error:
+        errors.print(f"graphbuild: {error}", markup=False)
+        raise SystemExit(WRONG_USE) from error

@@ -1,0 +1,1 @@
+"""The RDF graph: writing, validating, storing, reading back."""

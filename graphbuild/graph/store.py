@@ -1,0 +1,122 @@
+"""The SPARQL store on disk: written whole, swapped in at once, opened for reading.
+
+The same quads give the same answers, but not the same bytes on disk: Oxigraph keeps its data in RocksDB,
+whose files hold times and numbers of its own. Whatever must be equal byte for byte is in the other outputs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from oxrdflib import OxigraphStore
+from pyoxigraph import Quad, RdfFormat, Store, parse
+from rdflib import Dataset
+
+from graphbuild.errors import StoreError
+from graphbuild.graph.namespaces import ONTOLOGY_GRAPH, PREFIXES
+from graphbuild.resources import resource
+
+FOLDER = "store"
+MARKER = "graphbuild-store.json"
+FORMAT = 1
+"""The version of what a store holds and how; a store of another version must be built again."""
+
+
+def write_store(directory: Path | str, quads: Iterable[Quad]) -> Path:
+    """Writes `DIR/store` anew with these quads, and the ontology in a named graph; gives its path.
+
+    The store is built beside the old one and then takes its place, so that a reader finds either the old
+    one or the new one whole. Raises StoreError when the folder cannot be written or is not a store of ours.
+    """
+    target = Path(directory) / FOLDER
+    if target.exists() and any(target.iterdir()) and not (target / MARKER).exists():
+        raise StoreError(f"{target} exists and is not a store of graphbuild; move it away or choose another folder")
+    new = target.with_name(f".{FOLDER}.new-{os.getpid()}")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        _fill(new, quads)
+        _swap(new, target)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"cannot write the store {target}: {error}") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return target
+
+
+def open_store(directory: Path | str) -> Store:
+    """Opens the store of a built folder for reading; several programs may read it at once.
+
+    Raises StoreError when it is missing, half-written, damaged, or not one of ours.
+    """
+    path = Path(directory) / FOLDER
+    _check_marker(path)
+    try:
+        return Store.read_only(str(path))
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"cannot open the store {path}: {error}; if it is damaged, build it again") from error
+
+
+def open_dataset(directory: Path | str) -> Dataset:
+    """Opens the store as an rdflib Dataset for reading, whose queries Oxigraph answers.
+
+    The default graph holds the data, the graph <https://w3id.org/graphbuild/ns> the ontology. Raises
+    StoreError as `open_store` does.
+    """
+    dataset = Dataset(store=OxigraphStore(store=open_store(directory)))
+    for prefix, iri in PREFIXES.items():
+        dataset.bind(prefix, iri, replace=True)
+    return dataset
+
+
+def read_quads(directory: Path | str) -> list[Quad]:
+    """Gives the data of a store, without the ontology; raises StoreError as `open_store` does."""
+    store = open_store(directory)
+    return [quad for quad in store if quad.graph_name != ONTOLOGY_GRAPH]
+
+
+def ontology_quads() -> list[Quad]:
+    """Gives the ontology as it stands in every store: in a named graph of its own, without blank nodes."""
+    triples = parse(path=resource("ontology", "graphbuild.ttl"), format=RdfFormat.TURTLE)
+    return [Quad(triple.subject, triple.predicate, triple.object, ONTOLOGY_GRAPH) for triple in triples]
+
+
+def _fill(path: Path, quads: Iterable[Quad]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(str(path))
+    store.bulk_extend(quads)
+    store.bulk_extend(ontology_quads())
+    store.flush()
+    del store
+    (path / MARKER).write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+
+
+def _swap(new: Path, target: Path) -> None:
+    """Puts a finished store in the place of the old one, which stays whole until the new one stands."""
+    old = target.with_name(f".{FOLDER}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _check_marker(path: Path) -> None:
+    if not path.is_dir():
+        raise StoreError(f"{path} is missing; build it with: graphbuild build PATH... --out {path.parent}")
+    marker = path / MARKER
+    if not marker.exists():
+        raise StoreError(f"{path} lacks {MARKER}: it is half-written or not a store of graphbuild; build it again")
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))["format"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{marker} cannot be read: {error}; build the store again") from error
+    if found != FORMAT:
+        raise StoreError(f"{path} has format {found}, this graphbuild reads format {FORMAT}; build it again")

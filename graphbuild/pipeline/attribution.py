@@ -1,0 +1,380 @@
+"""Stage: who says so (`source` of each candidate).
+
+Within a sentence the source is the speaker of the innermost report that has the candidate in what it says.
+Across sentences it is whoever goes on speaking: in a quotation, in a dialogue, or by a sentence such as
+"Dat meldt X" that points back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from graphbuild.cues import CueSet, PlacedCue, place_cues, read_cues
+from graphbuild.pipeline.clauses import (
+    STANDING,
+    anchor,
+    clause_head,
+    depends,
+    ends_inside,
+    is_content,
+    is_granted,
+    sentence_of,
+)
+from graphbuild.pipeline.denials import LONGEST, denied, denies_pronoun, refers_back
+from graphbuild.pipeline.document import Candidate, mention_span
+from graphbuild.pipeline.quotations import is_quotation, quoted_tokens
+from graphbuild.pipeline.speakers import Speakers, Speech, is_inverted, read_speech
+from graphbuild.pipeline.stance import BOTH, OWN_ACTS
+from graphbuild.resources import resource
+
+_RELATIVE = frozenset({"die", "dat", "wat", "waar", "wiens"})
+_SAYING = frozenset({"verb", "claim", "announce", "back"})
+_LONGEST_TAIL = 9
+_LONGEST_TURN = 14
+"""So many words may stand before the colon that opens a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Words by which somebody says something: the speakers (indexes of mentions), and what is said."""
+
+    placed: PlacedCue
+    speakers: tuple[int, ...]
+    depth: int
+
+
+class AttributionStage:
+    """Fills in the source of each candidate; one with several sources becomes several candidates."""
+
+    def __init__(self, folder: Path) -> None:
+        """Reads the cues of the language in `folder`; raises LanguageError."""
+        self.speech = read_speech(folder)
+        self.stances = read_cues(folder, "stance.yaml")
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Writes the new candidates on the Doc."""
+        if doc._.candidates:
+            reading = _Reading(doc, self.speech, self.stances)
+            candidates = list(reading.attributed())
+            doc._.candidates = (*candidates, *reading.denied(candidates))
+        return doc
+
+
+class _Reading:
+    """One Doc, read sentence by sentence."""
+
+    def __init__(self, doc: Doc, speech: Speech, stances: CueSet) -> None:
+        self.doc, self.speech, self.stances = doc, speech, stances
+        self.speakers = Speakers(doc, speech)
+        self.mentions = self.speakers.mentions
+        self.quoted = quoted_tokens(doc)
+        self.sentences = list(doc.sents)
+        self.number = {token.i: k for k, sentence in enumerate(self.sentences) for token in sentence}
+        self.quotes = [is_quotation(sentence, self.quoted) for sentence in self.sentences]
+        self.reports: list[list[Report]] = []
+        for sentence in self.sentences:
+            self.reports.append(self._reports(sentence))
+        self.voices = self._voices()
+
+    def _reports(self, sentence: Span) -> list[Report]:
+        found = []
+        for placed in place_cues(self.speech.cues, sentence):
+            finder = {
+                "verb": self.speakers.of_verb,
+                "claim": self.speakers.of_verb,
+                "announce": self.speakers.of_verb,
+                "back": self._back,
+                "after": self.speakers.after,
+                "self": self.speakers.of_clause,
+                "holder": self.speakers.gap,
+                "document": self.speakers.document,
+                "outcome": self.speakers.outcome,
+                "dative": self.speakers.dative,
+                "in-which": self.speakers.in_which,
+            }.get(placed.cue.value)
+            if finder is None:
+                continue
+            speakers = finder(placed, sentence)
+            if (
+                not speakers
+                and placed.cue.value in ("verb", "claim", "after")
+                and self.speakers.has_spokesperson(sentence)
+            ):
+                speakers = self._context(sentence)
+            if not speakers and placed.cue.value == "after" and self.speakers.has_document(placed, sentence):
+                speakers = self._previous(sentence)
+            if speakers:
+                depth = sum(1 for _ in placed.head.ancestors)
+                found.append(Report(placed, speakers, depth))
+        return found
+
+    def _context(self, sentence: Span) -> tuple[int, ...]:
+        """The organization that a bare "een woordvoerder" speaks for: the first of the sentence before."""
+        k = self.number[sentence.start]
+        for before in range(k - 1, max(-1, k - 4), -1):
+            named = self.mentions.within(self.sentences[before])
+            groups = [
+                index for index in named if self.mentions.kind(index) not in ("Person", "Product", "NewsPublisher")
+            ]
+            if groups:
+                return (groups[0],)
+        return ()
+
+    def _previous(self, sentence: Span) -> tuple[int, ...]:
+        """Whose document is spoken of: who spoke last, else the organization of the sentence before."""
+        for reports in reversed(self.reports[-2:]):
+            if reports:
+                return min(reports, key=lambda report: report.depth).speakers
+        return self._context(sentence)
+
+    def _back(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
+        return (
+            self.speakers.of_verb(placed, sentence)
+            or self.speakers.outcome(placed, sentence)
+            or self.speakers.document(placed, sentence)
+        )
+
+    def _voices(self) -> list[tuple[int, ...]]:
+        """Who speaks in each sentence that is a quotation or a turn in a dialogue."""
+        turns = [self._turn(sentence) for sentence in self.sentences]
+        dialogue = len([turn for turn in turns if turn]) > 1
+        voices: list[tuple[int, ...]] = []
+        turn: tuple[int, ...] = ()
+        for k, opened in enumerate(turns):
+            if opened:
+                turn = opened
+            elif self._outer(k) or not dialogue:
+                turn = ()
+            voices.append(turn or (self._quote_voice(k, voices) if self.quotes[k] else ()))
+        return voices
+
+    def _turn(self, sentence: Span) -> tuple[int, ...]:
+        """Who opens a turn by name and colon: "Minister X (Y): ..."."""
+        for token in sentence[:_LONGEST_TURN]:
+            opens_with_preposition = token.i == sentence.start and token.pos_ == "ADP"
+            if (
+                opens_with_preposition
+                or token.pos_ in ("VERB", "AUX")
+                or (token.text in "\"“‘'" and token.i == sentence.start)
+            ):
+                return ()
+            if token.text == ":" and token.i + 1 < sentence.end:
+                named = self.mentions.within(self.doc[sentence.start : token.i])
+                people = [index for index in named if self.mentions.is_person(index)]
+                return tuple((people or named)[:1])
+        return ()
+
+    def _outer(self, k: int) -> list[Report]:
+        """The reports of a sentence that stand outside quotations."""
+        return [report for report in self.reports[k] if not self.quoted[report.placed.head.i]]
+
+    def _quote_voice(self, k: int, voices: list[tuple[int, ...]]) -> tuple[int, ...]:
+        if self._outer(k):
+            return self._outermost(k)
+        if beside := self._beside(k):
+            return beside
+        for before in range(k - 1, max(-1, k - 6), -1):
+            if self.sentences[before].text.rstrip().endswith("?") and not self.quotes[before]:
+                continue
+            if voices[before] and self.quotes[before]:
+                return voices[before]
+            if self._outer(before):
+                return self._outermost(before)
+            break
+        if k + 1 < len(self.sentences) and self._outer(k + 1) and not self.quotes[k + 1]:
+            return self._outermost(k + 1)
+        return self._first_person(k) or self._last_person(k)
+
+    def _beside(self, k: int) -> tuple[int, ...]:
+        """Who stands beside a quotation with any verb: "'...', somt X op", "X minimaliseert: '...'"."""
+        sentence = self.sentences[k]
+        for token in sentence:
+            if self.quoted[token.i] or token.i == sentence.start:
+                continue
+            after_quote = self.quoted[token.i - 1] or (token.nbor(-1).text == "," and self.quoted[token.i - 2])
+            if after_quote and token.pos_ in ("VERB", "AUX"):
+                return self.speakers.from_here(token.i + 1, sentence)
+            if token.text == ":" and token.i + 1 < sentence.end and self.quoted[token.i + 1]:
+                return tuple(self.mentions.within(self.doc[sentence.start : token.i])[:1])
+        return ()
+
+    def _outermost(self, k: int) -> tuple[int, ...]:
+        return min(self._outer(k), key=lambda report: report.depth).speakers
+
+    def _first_person(self, k: int) -> tuple[int, ...]:
+        """Whom "ik" stands for in a quotation."""
+        for token in self.sentences[k]:
+            if token.lower_ in ("ik", "mijn") and (index := self.mentions.at(token)) is not None:
+                return (index,)
+        return ()
+
+    def _last_person(self, k: int) -> tuple[int, ...]:
+        """The person last named in running text before sentence k."""
+        for before in range(k - 1, max(-1, k - 8), -1):
+            if self.quotes[before]:
+                continue
+            named = self.mentions.within(self.sentences[before])
+            people = [index for index in named if self.mentions.is_person(index)]
+            if people:
+                return (people[0],)
+        return ()
+
+    def attributed(self) -> Iterable[Candidate]:
+        """Gives the candidates with their sources."""
+        for candidate in self.doc._.candidates:
+            sources = self._sources(candidate)
+            if not sources:
+                yield candidate
+            for source in sources:
+                yield replace(candidate, source=source)
+
+    def denied(self, candidates: list[Candidate]) -> Iterable[Candidate]:
+        """Gives what sentences such as "De provider ontkent dat." deny of one of the two sentences before."""
+        ids = [mention.entity_id for mention in self.doc._.mentions]
+        by_sentence: dict[int, list[Candidate]] = {}
+        for candidate in candidates:
+            by_sentence.setdefault(self.number[candidate.start], []).append(candidate)
+        for k, sentence in enumerate(self.sentences):
+            repeats = any(one.relation not in STANDING for one in by_sentence.get(k, ()))
+            speakers = self._deniers(k, repeats)
+            before = by_sentence.get(k - 1) or by_sentence.get(k - 2) or []
+            yield from denied(before, sentence, speakers, ids)
+
+    def _deniers(self, k: int, repeats: bool) -> tuple[int, ...]:
+        """Who denies in sentence k what was said before; `repeats` tells that the sentence makes claims of its own."""
+        sentence = self.sentences[k]
+        groups = {placed.cue.group for placed in place_cues(self.stances, sentence)}
+        if "no-denial" in groups:
+            return ()
+        for report in self.reports[k]:
+            verb = report.placed.head
+            if report.placed.cue.group == "deny":
+                if denies_pronoun(verb, self.speech.anaphors):
+                    return report.speakers
+                if not repeats and refers_back(verb, sentence, self.speech.anaphors, self.speech.accusations):
+                    return report.speakers
+        if repeats or len(sentence) > LONGEST:
+            return ()
+        if "untrue" in groups:
+            return self.voices[k] or (self._outermost(k) if self._outer(k) else ())
+        return ()
+
+    def _sources(self, candidate: Candidate) -> tuple[int, ...]:
+        sources = self._named_sources(candidate)
+        if self._introduces(candidate, sources) or self._is_warning(candidate, sources):
+            return ()
+        return sources
+
+    def _named_sources(self, candidate: Candidate) -> tuple[int, ...]:
+        sentence = sentence_of(self.doc, candidate)
+        word = anchor(self.doc, candidate)
+        k = self.number[candidate.start]
+        inside = [report for report in self.reports[k] if self._says(report, candidate, word, sentence)]
+        if inside:
+            return max(inside, key=lambda report: report.depth).speakers
+        if candidate.trigger is None and ends_inside(sentence, candidate) < BOTH and self._outer(k):
+            return self._outermost(k)
+        if self.quoted[word.i]:
+            return self.voices[k] or (self._outermost(k) if self._outer(k) else ())
+        if self.voices[k] and not self.quotes[k]:
+            return self.voices[k]
+        return self._added(k) or self._pointed_back(k, word, candidate)
+
+    def _added(self, k: int) -> tuple[int, ...]:
+        """Gives who ends the sentence after a comma and any verb ("..., weet De Tijd."): a medium or person."""
+        sentence = self.sentences[k]
+        for token in sentence[1:]:
+            if token.nbor(-1).text == "," and token.pos_ in ("VERB", "AUX") and sentence.end - token.i <= _LONGEST_TAIL:
+                found = self.speakers.from_here(token.i + 1, sentence)
+                if found and self.mentions.kind(found[0]) in ("NewsPublisher", "Person"):
+                    return found
+        return ()
+
+    def _is_warning(self, candidate: Candidate, speakers: tuple[int, ...]) -> bool:
+        """Who warns or accuses does so by speaking; that is no report of the own warning."""
+        return candidate.relation in ("warnsAbout", "accuses") and self._is_own_act(candidate, speakers)
+
+    def _introduces(self, candidate: Candidate, speakers: tuple[int, ...]) -> bool:
+        """Tells whether the claim introduces its speaker: "..., zegt X, baas van Y" is what the text says itself."""
+        first = mention_span(self.doc, self.doc._.mentions[candidate.subject])[0]
+        own = self._is_own_act(candidate, speakers) and not self.quoted[first.i]
+        return candidate.relation == "affiliatedWith" and own
+
+    def _pointed_back(self, k: int, word: Token, candidate: Candidate) -> tuple[int, ...]:
+        if k + 1 >= len(self.sentences) or is_granted(candidate, word, sentence_of(self.doc, candidate)):
+            return ()
+        for report in self.reports[k + 1]:
+            if report.placed.cue.value == "back":
+                return report.speakers
+        return ()
+
+    def _says(self, report: Report, candidate: Candidate, word: Token, sentence: Span) -> bool:
+        placed = report.placed
+        value = placed.cue.value
+        if word.i in {token.i for token in placed.tokens}:
+            return value in _SAYING and candidate.trigger is None and candidate.relation not in OWN_ACTS | STANDING
+        if not self.quoted[word.i] and is_granted(candidate, word, sentence):
+            return False
+        if value in ("holder", "document", "outcome", "dative"):
+            return True
+        if value == "in-which":
+            return word.i > placed.tokens[0].i
+        if value in ("after", "self"):
+            return self._in_reach(placed, word)
+        if value == "back" and placed.tokens[0].i <= sentence.start + 1:
+            return False
+        if value == "announce" and self._is_own_act(candidate, report.speakers):
+            return any(token.lower_ == "dat" for token in self.doc[placed.head.i : word.i])
+        if word.i < placed.head.i:
+            return self._before(placed, word, sentence)
+        return (
+            is_content(placed.head, word) or self._after_subordinator(placed, word) or self._inserted(report, sentence)
+        )
+
+    def _is_own_act(self, candidate: Candidate, speakers: tuple[int, ...]) -> bool:
+        ids = {self.doc._.mentions[index].entity_id for index in speakers}
+        return self.doc._.mentions[candidate.subject].entity_id in ids
+
+    def _after_subordinator(self, placed: PlacedCue, word: Token) -> bool:
+        """Tells whether a word follows "X zegt dat", with no other finite verb between them."""
+        for place in range(placed.head.i + 1, word.i):
+            token = self.doc[place]
+            if token.lower_ in ("dat", "of", "te"):
+                return True
+            if token.text in ";:" or "Fin" in token.morph.get("VerbForm", []):
+                return False
+        return False
+
+    def _inserted(self, report: Report, sentence: Span) -> bool:
+        """Tells of "Bovendien, zegt hij, kan de fabrikant ...": what follows the inserted words is said too."""
+        verb = report.placed.head
+        if not is_inverted(verb, sentence):
+            return False
+        last = max(mention_span(self.doc, self.doc._.mentions[index]).end for index in report.speakers)
+        return last + 1 < sentence.end and self.doc[last].text == "," and self.doc[last + 1].lower_ not in _RELATIVE
+
+    def _before(self, placed: PlacedCue, word: Token, sentence: Span) -> bool:
+        """Tells whether a word before a verb of saying is said: "..., zegt X", "Dat ..., ontkent X"."""
+        if is_inverted(placed.head, sentence):
+            return True
+        if self.doc[sentence.start].lower_ == "dat" and any(t.text == "," for t in self.doc[word.i : placed.head.i]):
+            return True
+        return is_content(placed.head, word) and clause_head(word).dep_ in ("ccomp", "csubj", "xcomp")
+
+    @staticmethod
+    def _in_reach(placed: PlacedCue, word: Token) -> bool:
+        head = clause_head(placed.head)
+        if head.dep_ in ("parataxis", "advcl", "acl") and head.head.i != head.i:
+            head = clause_head(head.head)
+        return depends(word, head)
+
+
+@Language.factory("graphbuild_attribution", assigns=["doc._.candidates"], default_config={"language": "nl"})
+def make_attribution(nlp: Language, name: str, language: str) -> AttributionStage:  # noqa: ARG001 - a factory's signature
+    """Makes the stage for a language folder of graphbuild."""
+    return AttributionStage(resource("languages", language))

@@ -1,0 +1,1 @@
+"""Views of the graph: networkx, tables, the interactive page."""

@@ -1,0 +1,31 @@
+"""What many tests need: the repository's own articles, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from graphbuild.building import Report, build
+from graphbuild.pipeline.load import load
+
+ROOT = Path(__file__).parents[1]
+ARTICLES = ROOT / "data" / "articles"
+GOLD = ROOT / "data" / "gold"
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return load("nl")
+
+
+@pytest.fixture(scope="session")
+def fast_nlp() -> Language:
+    return load("nl", fast=True)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
+    out = tmp_path_factory.mktemp("built")
+    return out, build([ARTICLES], out)

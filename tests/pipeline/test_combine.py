@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from graphbuild.ontology import load_ontology
+from graphbuild.pipeline.combine import ReaderCandidates
+from graphbuild.pipeline.document import Candidate
+from graphbuild.pipeline.encoder import MentionSpan, ScoredRelation
+from graphbuild.types import Certainty, EntityId, Mention, MentionForm, Stance
+
+STAGE = ReaderCandidates(load_ontology(), "nl", 0.1)
+BY_PATTERN = Candidate(1, "partnersWith", 2, 0, 7, 2, "nl/partnersWith/samenwerken", 0.8)
+FOUND = ScoredRelation(0, "partnersWith", 1, 0, 0.5, 0.9, (0.1, 0.2, 0.7), 1, 0.8)
+
+
+@dataclass
+class FakeReading:
+    found: list[ScoredRelation]
+
+    def relations(self, mentions: Sequence[MentionSpan], groups: Sequence[int], minimum: float) -> list[ScoredRelation]:
+        assert len(mentions) == len(groups) == 2
+        return [relation for relation in self.found if relation.probability >= minimum]
+
+
+def read(by_pattern: Sequence[Candidate], *found: ScoredRelation) -> list[Candidate]:
+    words = ["Chinese", "Noordnet", "werkt", "samen", "met", "Qiming", "."]
+    starts: list[bool | int | None] = [index == 0 for index in range(len(words))]
+    doc = Doc(spacy.blank("nl").vocab, words=words, sent_starts=starts)
+    doc._.mentions = (
+        Mention(0, 7, "Chinese", "Country", EntityId("china"), MentionForm.ADJECTIVE),
+        Mention(8, 16, "Noordnet", "TelecomOperator", EntityId("noordnet")),
+        Mention(33, 39, "Qiming", "TechnologyCompany", EntityId("qiming")),
+    )
+    doc._.candidates = tuple(by_pattern)
+    doc._.reading = FakeReading(list(found))
+    return list(STAGE(doc)._.candidates)
+
+
+def test_what_only_the_reader_found_is_added_with_what_it_read() -> None:
+    (candidate,) = read([], FOUND)
+    assert (candidate.subject, candidate.object, candidate.source) == (1, 2, 2)
+    assert (candidate.stance, candidate.certainty) == (Stance.DENIES, Certainty.POSSIBLE)
+    assert (candidate.start, candidate.end, candidate.rule) == (0, 7, "nl/partnersWith/reader")
+
+
+@pytest.mark.parametrize("found", [FOUND, replace(FOUND, subject=1, object=0)])
+def test_what_both_found_keeps_the_pattern_and_gains_confidence(found: ScoredRelation) -> None:
+    (candidate,) = read([BY_PATTERN], found)
+    assert candidate.rule == BY_PATTERN.rule
+    assert candidate.confidence == pytest.approx(0.9)
+
+
+def test_what_only_a_pattern_found_stays_as_it_is() -> None:
+    assert read([BY_PATTERN]) == [BY_PATTERN]
+
+
+def test_another_relation_of_the_same_pair_is_another_candidate() -> None:
+    assert len(read([BY_PATTERN], replace(FOUND, relation="suppliesTo"))) == 2

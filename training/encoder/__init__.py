@@ -1,0 +1,1 @@
+"""The recipe of the reader: a pretrained encoder with heads for names, references and relations."""

@@ -1,0 +1,1 @@
+"""The recipe of the Dutch spaCy pipeline in `graphbuild/languages/nl/pipeline`."""
