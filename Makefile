@@ -10,7 +10,7 @@ QUESTION := "SELECT ?giver ?receiver ?stance ?source ?quote WHERE { \
   OPTIONAL { ?attestation prov:wasAttributedTo/skos:prefLabel ?source } } ORDER BY ?giver ?receiver"
 TREEBANK ?= ../shared/treebank
 
-.PHONY: demo test lint train clean browser
+.PHONY: demo test lint train clean browser virtuoso docs
 
 .venv/base: pyproject.toml constraints.txt
 	@echo "Installing graphbuild and the packages that it needs into .venv"
@@ -28,6 +28,12 @@ TREEBANK ?= ../shared/treebank
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	@touch $@
 
+# Virtuoso, in which a test runs the library of queries; installed only where it is missing.
+virtuoso:
+	@command -v virtuoso-t >/dev/null || { echo "Installing Debian's Virtuoso for the tests of other stores"; \
+	  if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+	  $$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin >/dev/null; }
+
 # Debian's Chromium, which the browser tests drive; installed only where it is missing.
 browser:
 	@command -v chromium >/dev/null || { echo "Installing Debian's Chromium for the browser tests"; \
@@ -41,7 +47,7 @@ demo: .venv/base
 	$(BIN)/graphbuild query $(OUT) $(QUESTION)
 	@echo "The page to explore all this: $(abspath $(OUT))/graph.html"
 
-test: .venv/test browser lint
+test: .venv/test browser virtuoso lint
 	$(BIN)/pytest
 
 lint: .venv/test
@@ -54,6 +60,11 @@ train: .venv/train
 	$(BIN)/python -m training.parser --treebank $(TREEBANK) --work out/training/parser
 	$(BIN)/python -m training.encoder train out/training/encoder
 	$(BIN)/python -m training.encoder export out/training/encoder graphbuild/languages/nl/encoder
+	$(BIN)/python -m training.confidence
+
+# The reference page of the ontology; a test fails when it is out of date.
+docs: .venv/base
+	$(BIN)/python -m graphbuild.views.reference docs/ontology.html
 
 clean:
 	rm -rf .venv $(OUT) dist

@@ -8,12 +8,14 @@ from collections import defaultdict
 from graphbuild.ontology import load_ontology
 from graphbuild.types import (
     Article,
+    ArticleClaims,
     Certainty,
     Claim,
     Entity,
     EntityId,
     Evidence,
     KnowledgeGraph,
+    Mention,
     PartialDate,
     Stance,
     Statement,
@@ -93,3 +95,26 @@ def _triple(chance: random.Random, named: list[Entity]) -> tuple[EntityId, str, 
         subject, object_ = (named[int(len(named) * chance.random() ** 2)] for _ in range(2))
         if subject is not object_ and ontology.allows(relation, subject.kind, object_.kind):
             return subject.id, relation, object_.id
+
+
+def synthetic_yields(articles: int, *, seed: int = 1) -> list[ArticleClaims]:
+    """Gives what the articles of `synthetic_graph` yield one by one: joined, they are that graph."""
+    graph = synthetic_graph(articles, seed=seed)
+    entities = {entity.id: entity for entity in graph.entities}
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for statement in graph.statements:
+        for claim in statement.attestations:
+            claims[claim.evidence.article_id].append(claim)
+    return [
+        ArticleClaims(
+            article,
+            tuple(entities[name] for name in _named(claims[article.id])),
+            tuple(Mention(0, 3, "Dit", entities[n].kind, n) for n in graph.mentioned[article.id]),
+            tuple(claims[article.id]),
+        )
+        for article in graph.articles
+    ]
+
+
+def _named(claims: list[Claim]) -> list[EntityId]:
+    return sorted({end for claim in claims for end in (claim.subject, claim.object, claim.source) if end})

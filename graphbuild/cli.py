@@ -6,6 +6,7 @@ Exit status: 0 done; 1 some articles could not be read, the rest was built; 2 wr
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import typer
 from rich.console import Console, RenderableType
 from rich.progress import Progress
 
+from graphbuild.building import add as add_to_graph
 from graphbuild.building import build as write_graph
 from graphbuild.building import gather
 from graphbuild.errors import ArticleError, GraphbuildError, OutputError, UsageError
@@ -27,13 +29,16 @@ from graphbuild.exporters import exporter, read_content
 from graphbuild.graph.iris import DEFAULT_BASE
 from graphbuild.pipeline.extract import read_article
 from graphbuild.pipeline.load import load
-from graphbuild.query import library, library_query, run_query
+from graphbuild.push import BATCH, AuthKind, Credentials, Protocol
+from graphbuild.push import push as push_graph
+from graphbuild.query import explain_query, library, library_query, write_query, write_query_within
 from graphbuild.readers.registry import find_files
 from graphbuild.readers.registry import read_article as read_file
 from graphbuild.serve import serve as run_server
 from graphbuild.views.summary import summarize
 
 PROBLEMS, WRONG_USE = 1, 2
+PASSWORD = "GRAPHBUILD_PASSWORD"  # noqa: S105  the name of the variable that holds it
 
 app = typer.Typer(name="graphbuild", no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -62,8 +67,23 @@ def build(
     entities: Entities = [],  # noqa: B006  typer wants a list and does not change it
     base: Annotated[str, typer.Option(help="What every IRI begins with.")] = DEFAULT_BASE,
     no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the SHACL shapes.")] = False,
+    adding: Annotated[bool, typer.Option("--add", help="Add to the articles that DIR was built from.")] = False,
+    store_only: Annotated[
+        bool, typer.Option("--store-only", help="With --add: leave the other files out, `export` makes them.")
+    ] = False,
 ) -> None:
     """Read articles, extract their claims, and write graph, page, report and store into a folder."""
+    if store_only and not adding:
+        raise UsageError("--store-only goes with --add")
+    if adding:
+        with progress_over(paths) as progress:
+            added, problems = add_to_graph(
+                paths, out, language=language, fast=fast, entities=entities, base=base,
+                shapes=not no_validate, store_only=store_only, progress=progress,
+            )  # fmt: skip
+        show([f"{added.articles} articles added, {added.statements} statements new or changed -> {out}"])
+        finish(problems)
+        return
     with progress_over(paths) as progress:
         report = write_graph(
             paths, out, language=language, fast=fast, entities=entities, base=base,
@@ -92,6 +112,9 @@ def query(
         list[str], typer.Option("--param", metavar="NAME=VALUE", help="A value for the query; may be repeated.")
     ] = [],  # noqa: B006
     format: Annotated[str, typer.Option(help="table, csv, tsv, json, xml or ttl.")] = "table",  # noqa: A002
+    timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="End the query after this time.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the query's algebra and do not run it.")] = False,
+    allow_service: Annotated[bool, typer.Option("--allow-service", help="Let SERVICE ask other servers.")] = False,
     list_queries: Annotated[bool, typer.Option("--list", help="List the queries of the library.")] = False,
 ) -> None:
     """Ask the graph a question in SPARQL, or one of the library."""
@@ -99,7 +122,14 @@ def query(
         show([f"{entry.name}: {entry.title}" for entry in library().values()])
         return
     text = query_text(sparql, file, name)
-    sys.stdout.write(run_query(directory, text, format, dict(map(parameter, parameters))))
+    values, output = dict(map(parameter, parameters)), sys.stdout.buffer
+    if explain:
+        output.write(explain_query(directory, text, values).encode("utf-8"))
+    elif timeout is None:
+        write_query(directory, text, format, values, output, allow_service=allow_service)
+    else:
+        write_query_within(timeout, directory, text, format, values, output, allow_service=allow_service)
+    output.flush()
 
 
 def query_text(sparql: str | None, file: Path | None, name: str | None) -> str:
@@ -141,6 +171,28 @@ def export(
 
 
 @app.command()
+def push(
+    directory: Directory,
+    endpoint: Annotated[str, typer.Option(metavar="URL", help="Where the store takes triples.")],
+    graph: Annotated[str | None, typer.Option(metavar="IRI", help="Named graph instead of the default one.")] = None,
+    protocol: Annotated[Protocol, typer.Option(help="How triples are sent.")] = Protocol.AUTO,
+    user: Annotated[str | None, typer.Option(envvar="GRAPHBUILD_USER", help=f"Name; password in {PASSWORD}.")] = None,
+    auth: Annotated[AuthKind, typer.Option(envvar="GRAPHBUILD_AUTH", help="How they are sent.")] = AuthKind.BASIC,
+    replace: Annotated[bool, typer.Option("--replace", help="Empty the graphs first.")] = False,
+    batch: Annotated[int, typer.Option(min=1, help="Triples of one request.")] = BATCH,
+) -> None:
+    """Load the graph into another store: Graph Store Protocol, or SPARQL Update; again after a break to go on."""
+    credentials = None if user is None else Credentials(user, os.environ.get(PASSWORD, ""), auth)
+    with progress_bar("Pushing") as progress:
+        pushed = push_graph(
+            directory, endpoint, graph=graph, protocol=protocol, credentials=credentials, replace=replace,
+            batch=batch, progress=progress,
+        )  # fmt: skip
+    again = f", {pushed.resumed} of them by an earlier push" if pushed.resumed else ""
+    show([f"{pushed.triples} triples{again} -> {endpoint}"])
+
+
+@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="A folder of gold files (YAML).")],
     articles: Annotated[list[Path], typer.Option(metavar="DIR", help="The articles that the gold is about.")],
@@ -163,9 +215,11 @@ def serve(
     directory: Directory,
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="What a query may take.")] = 30,
+    memory: Annotated[int, typer.Option(metavar="MB", min=64, help="The memory that a query may have.")] = 2048,
 ) -> None:
     """Serve the page, a SPARQL 1.1 endpoint at /sparql, and a page for queries; read-only."""
-    run_server(directory, host, port)
+    run_server(directory, host, port, seconds=timeout, megabytes=memory)
 
 
 @app.command()
@@ -198,6 +252,17 @@ def progress_over(paths: Sequence[Path]) -> Iterator[Callable[[str], None]]:
     with Progress(console=errors, transient=True) as bar:
         task = bar.add_task("Reading", total=total)
         yield lambda name: bar.update(task, advance=1, description=name)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Gives what to call with how much is done of how much: a bar on a terminal, else lines."""
+    if not errors.is_terminal:
+        yield lambda done, total: errors.print(f"{what.lower()}: {done} of {total}", markup=False)
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def finish(problems: Sequence[ArticleError]) -> None:

@@ -12,6 +12,7 @@ GraphbuildError
 |-- ArticleError             one article cannot be read; the build goes on without it (exit status 1)
 |-- OutputError              the result cannot be written, or does not conform to the shapes
 |   `-- ValidationError
+|-- EndpointError            another store, asked over HTTP, cannot be reached or refuses
 `-- StoreError               the store is missing, locked, half-written or foreign
 """
 
@@ -84,3 +85,11 @@ class ValidationError(OutputError):
 
 class StoreError(GraphbuildError):
     """The store cannot be opened: missing, locked, half-written, or not one of ours."""
+
+
+class EndpointError(GraphbuildError):
+    """A store that is reached over HTTP gives no answer, or one that says no; names its address."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"{url}: {reason}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphbuild.errors import LanguageError
-from graphbuild.knowledge import read_knowledge
+from graphbuild.knowledge import Entry, read_knowledge
 from graphbuild.types import EntityId
 
 
@@ -30,6 +30,9 @@ class Grammar:
     - `of`, `ministry`: words between a title and a ministry's field, and for the ministry itself
     - `name_particles`: parts of surnames, as they are written where no first name goes before
     - `pronouns`: each pronoun with what it can stand for
+    - `she_or_they`: those of them that are singular or plural by their verb
+    - `numbers`: words that say how many entities a reference stands for
+    - `amounts`: words for an amount of people, which name nobody by themselves
     """
 
     home: tuple[EntityId, ...]
@@ -40,6 +43,9 @@ class Grammar:
     ministry: frozenset[str]
     name_particles: frozenset[str]
     pronouns: Mapping[str, Pronoun]
+    she_or_they: frozenset[str]
+    numbers: Mapping[str, int]
+    amounts: frozenset[str]
 
 
 def load_grammar(folder: Path) -> Grammar:
@@ -55,6 +61,9 @@ def load_grammar(folder: Path) -> Grammar:
             "ministry",
             "name_particles",
             "pronouns",
+            "she_or_they",
+            "numbers",
+            "amounts",
         )
     )
     pronouns: dict[str, Pronoun] = {}
@@ -73,4 +82,16 @@ def load_grammar(folder: Path) -> Grammar:
         ministry=frozenset(fields["ministry"].texts()),
         name_particles=frozenset(fields["name_particles"].texts()),
         pronouns=pronouns,
+        she_or_they=frozenset(fields["she_or_they"].texts()),
+        numbers=_numbers(fields["numbers"]),
+        amounts=frozenset(fields["amounts"].texts()),
     )
+
+
+def _numbers(entry: Entry) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for number, words in entry.mapping().items():
+        if not number.isdecimal():
+            words.fail(f"{number!r} is no whole number; give words by number: '\"2\": [beide, twee]'")
+        numbers.update(dict.fromkeys(words.texts(), int(number)))
+    return numbers

@@ -13,7 +13,8 @@ A slot lists alternatives, best first: `prep(aan|naar) / indirect`. Each is a pa
 - `holder`, `receiver`: who gives and who gets the noun by a support verb: "X kreeg een boete van Y"
 - `causer`: who has it done: "X laat Y iets doen"
 - `governor`, `determiner`, `preposition`: what the trigger depends on, and what stands before it (for conditions)
-- `sole`: the only mention of a fitting kind that the sentence has
+- `sole`: the only entity of the slot's kinds in the sentence, beside the one that the trigger describes
+- `ours`: whom "we" or "our" in the sentence stands for
 - `fellow`: the other members of the group that fills the other slot: "X en Y werken samen"
 """
 
@@ -28,7 +29,7 @@ FUNCTIONS = frozenset(
     {
         *("subject", "object", "indirect", "prep", "clause", "causer"),
         *("poss", "compound", "attribute", "brackets", "apposed", "self", "predicate", "holder", "receiver"),
-        *("governor", "determiner", "preposition", "fellow", "sole"),
+        *("governor", "determiner", "preposition", "fellow", "sole", "ours"),
     }
 )
 _STEP = re.compile(r"(?P<function>[a-z]+)(?:\((?P<prepositions>[^()]+)\))?")

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "graphbuild"
 LAYERS = (
     ("errors", "types", "resources"),
     ("knowledge",),
-    ("ontology", "catalogue", "vocabulary", "grammar", "cues", "pattern_language"),
+    ("ontology", "catalogue", "vocabulary", "grammar", "cues", "pattern_language", "confidence"),
     ("lexicon", "patterns"),
     ("background",),
     ("readers",),
@@ -22,7 +22,7 @@ LAYERS = (
     ("graph",),
     ("query",),
     ("views",),
-    ("exporters",),
+    ("exporters", "push"),
     ("gold", "evaluate", "explain"),
     ("building", "serve"),
     ("cli", "__init__", "__main__"),

@@ -26,6 +26,8 @@ CLASSES = """
 object-control: [verplichten]
 causative: [laten]
 copula: [zijn]
+part: [deel]
+first-person: [wij]
 support: [hebben]
 receive: [krijgen]
 bearer: [netwerk]

@@ -30,6 +30,7 @@ _HEADER = re.compile(r"== (?P<style>[a-z]+) (?P<date>\d{4}(?:-\d\d){0,2}|-) :: (
 _MENTION = re.compile(r"\[\[(?P<surface>[^\[\]|]+)\|(?P<kind>[^\[\]|]+)(?:\|(?P<id>[^\[\]|]+))?\]\]")
 _TRIPLE = re.compile(rf"(?P<subject>.+?) (?P<relation>{'|'.join(sorted(RELATIONS))}) (?P<object>.+)")
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_AND = " + "
 _ONE_IN = 10
 
 
@@ -39,13 +40,22 @@ class CorpusError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedMention:
-    """``text[start:end]`` of a sentence names the entity ``id`` (then it has a kind) or refers back to it."""
+    """``text[start:end]`` of a sentence names the entity ``id`` (then it has a kind) or refers back to it.
+
+    A plural reference ("beide bedrijven") stands for ``id`` and for the entities in ``others``.
+    """
 
     start: int
     end: int
     kind: str | None
     id: str
     is_reference: bool
+    others: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every entity that it stands for."""
+        return (self.id, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +178,8 @@ def _mention(match: re.Match[str], start: int, place: str) -> AnnotatedMention:
     surface, kind = match["surface"], match["kind"]
     end = start + len(surface)
     if kind.startswith("="):
-        return AnnotatedMention(start, end, None, kind[1:], True)
+        first, *others = kind[1:].split(_AND)
+        return AnnotatedMention(start, end, None, first, True, tuple(others))
     if kind not in KINDS:
         raise CorpusError(f"{place}: unknown kind {kind!r}; the kinds are {', '.join(sorted(KINDS))}")
     return AnnotatedMention(start, end, kind, match["id"] or surface, False)
@@ -219,7 +230,7 @@ def _passage(header: re.Match[str], sentences: Sequence[_OpenSentence], path: Pa
 def _check_ids(passage: Passage, path: Path) -> None:
     known = passage.kinds
     for sentence in passage.sentences:
-        used = [mention.id for mention in sentence.mentions]
+        used = [name for mention in sentence.mentions for name in mention.ids]
         for claim in sentence.claims:
             used += [claim.subject, claim.object, *([claim.source] if claim.source else [])]
         for name in used:

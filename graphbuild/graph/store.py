@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from oxrdflib import OxigraphStore
@@ -26,9 +27,10 @@ FORMAT = 1
 """The version of what a store holds and how; a store of another version must be built again."""
 
 
-def write_store(directory: Path | str, quads: Iterable[Quad]) -> Path:
+def write_store(directory: Path | str, quads: Iterable[Quad], beside: Callable[[Path], None] = lambda _: None) -> Path:
     """Writes `DIR/store` anew with these quads, and the ontology in a named graph; gives its path.
 
+    `beside` may write files of its own into the folder before that takes its place.
     The store is built beside the old one and then takes its place, so that a reader finds either the old
     one or the new one whole. Raises StoreError when the folder cannot be written or is not a store of ours.
     """
@@ -39,12 +41,38 @@ def write_store(directory: Path | str, quads: Iterable[Quad]) -> Path:
     try:
         shutil.rmtree(new, ignore_errors=True)
         _fill(new, quads)
+        beside(new)
         _swap(new, target)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot write the store {target}: {error}") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
     return target
+
+
+@contextmanager
+def changed_store(directory: Path | str) -> Iterator[tuple[Path, Store]]:
+    """Gives a copy of a built folder's store to change, which takes its place when all went well.
+
+    The copy shares its unchanged files with the original, so that it takes no time that grows with the store.
+    Raises StoreError as `open_store` and `write_store` do.
+    """
+    target = Path(directory) / FOLDER
+    new = target.with_name(f".{FOLDER}.new-{os.getpid()}")
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        open_store(directory).backup(str(new))
+        for name in (MARKER, *(path.name for path in target.glob("*.sqlite"))):
+            shutil.copyfile(target / name, new / name)
+        store = Store(str(new))
+        yield new, store
+        store.flush()
+        del store
+        _swap(new, target)
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"cannot change the store {target}: {error}") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def open_store(directory: Path | str) -> Store:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graphbuild.ontology import Ontology, load_ontology
+from graphbuild.pipeline.authorities import AUTHORITY, PLACE, authority
 from graphbuild.pipeline.document import Candidate
 from graphbuild.types import Article, Claim, Entity, EntityId, Evidence, Mention
-
-PLACE, AUTHORITY = "Place", "GovernmentBody"
 
 ClaimKey = tuple[str, str, str, str, str | None]
 
@@ -24,14 +24,6 @@ def evidence_of(doc: Doc, candidate: Candidate) -> Evidence:
     quote = text.strip()
     article: Article | None = doc._.article
     return Evidence(article.id if article else "", start, start + len(quote), quote)
-
-
-def authority(place: Entity) -> Entity:
-    """Gives the government of a city or region, which the place's name stands for where it acts.
-
-    It has the names of the place: "Helmond weert de camera's" means the municipality.
-    """
-    return Entity(EntityId(f"{place.id}-authority"), AUTHORITY, place.label, place.aliases)
 
 
 def claim_of(doc: Doc, candidate: Candidate, subject: EntityId, object_: EntityId) -> Claim:
@@ -73,6 +65,24 @@ def distinct(claims: Iterable[Claim], ontology: Ontology) -> list[Claim]:
     return list(best.values())
 
 
+def dated(claims: Sequence[Claim], ontology: Ontology) -> list[Claim]:
+    """Gives claims without a date the dates that the article gives elsewhere for the same statement and stance.
+
+    A lead says that A supplies B, a later paragraph since when.
+    """
+    known: dict[ClaimKey, Claim] = {}
+    for claim in sorted(claims, key=lambda claim: -claim.confidence):
+        if claim.valid_from or claim.valid_until:
+            known.setdefault((*oriented(claim, ontology)[:-1], None), claim)
+    result = []
+    for claim in claims:
+        other = known.get((*oriented(claim, ontology)[:-1], None))
+        if other is not None and not (claim.valid_from or claim.valid_until):
+            claim = replace(claim, valid_from=other.valid_from, valid_until=other.valid_until)
+        result.append(claim)
+    return result
+
+
 def most_specific(claims: list[Claim], ontology: Ontology) -> list[Claim]:
     """Drops a claim when another says the same two entities stand in a sub-relation of its relation."""
     parents = {
@@ -95,7 +105,7 @@ class ClaimAssembler:
             for candidate in doc._.candidates
             if self.objection(doc, candidate) is None
         ]
-        kept = most_specific(distinct(claims, self.ontology), self.ontology)
+        kept = most_specific(distinct(dated(claims, self.ontology), self.ontology), self.ontology)
         doc._.claims = tuple(sorted(kept, key=lambda c: (c.evidence.start, c.subject, c.relation, c.object, c.stance)))
         doc._.entities = tuple(sorted([*doc._.entities, *authorities.values()], key=lambda entity: entity.id))
         return doc

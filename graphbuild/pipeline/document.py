@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
+from graphbuild.pipeline.encoder_relations import ScoredRelation
 from graphbuild.types import Certainty, Mention, PartialDate, Stance
 
 
@@ -15,8 +16,8 @@ class Candidate:
 
     `subject`, `object` and `source` are indexes into `doc._.mentions`. `trigger` is the index of the token
     that carries the relation (its clause decides on stance, certainty, time), None when there is none.
-    `start` and `end` are the token range of the sentence that makes the claim. Stages after relations
-    fill in stance, certainty, source and dates.
+    `start` and `end` are the token range of the sentence that makes the claim. `read` is what the reader
+    thinks of it, None when it thinks nothing. Stages after relations fill in stance, certainty, source and dates.
     """
 
     subject: int
@@ -33,6 +34,7 @@ class Candidate:
     valid_from: PartialDate | None = None
     valid_until: PartialDate | None = None
     data_categories: tuple[str, ...] = ()
+    read: ScoredRelation | None = None
 
 
 def register_extensions() -> None:

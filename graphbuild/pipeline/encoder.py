@@ -29,9 +29,11 @@ from graphbuild.pipeline.encoder_input import (
     assemble,
     link_features,
     locate,
+    pairs_back,
     span_vectors,
     split_pieces,
     split_windows,
+    word_pieces,
 )
 from graphbuild.pipeline.encoder_names import FoundName, decode_names, log_softmax
 from graphbuild.pipeline.encoder_networks import Networks, required
@@ -39,14 +41,20 @@ from graphbuild.pipeline.encoder_relations import PlacedMentions, ScoredRelation
 
 __all__ = ["FoundName", "Link", "MentionSpan", "Reader", "Reading", "ScoredRelation", "group_by_links"]
 
+_LEAST_SHARE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """`mentions[mention]` means the same entity as `mentions[antecedent]`, an earlier one; None: as none."""
+    """`mentions[mention]` means the same entity as `mentions[antecedent]`, an earlier one; None: as none.
+
+    `shares` has every antecedent that is not improbable, with its probability: a plural reference has several.
+    """
 
     mention: int
     antecedent: int | None
     probability: float
+    shares: tuple[tuple[int, float], ...] = ()
 
 
 class Reader:
@@ -73,28 +81,27 @@ class Reader:
     def read(self, text: str, sentence_bounds: Sequence[tuple[int, int]]) -> Reading:
         """Encodes `text`; its sentences are (start, end) in characters, in order, not overlapping."""
         pieces = split_pieces(self._tokenizer, text, sentence_bounds)
-        vectors, tags, separators = self._encode(pieces)
-        return Reading(self._networks, text, pieces, vectors, tags, separators)
+        return Reading(self._networks, text, pieces, *self._encode(pieces))
 
-    def _encode(self, pieces: Pieces) -> tuple[Floats, Floats, dict[int, Floats]]:
-        """(vector of each piece, tag scores of each piece, vector of the mark after each sentence)."""
+    def _encode(self, pieces: Pieces) -> tuple[Floats, Floats, Floats, dict[int, Floats]]:
+        """(vector, tag scores, word class scores of each piece, vector of the mark after each sentence)."""
         config = self._networks.config
-        vectors: list[Floats] = [np.zeros((0, 1), np.float32)]
-        tags: list[Floats] = [np.zeros((0, 1), np.float32)]
+        kept_outputs: list[list[Floats]] = [[np.zeros((0, 1), np.float32)] for _ in range(3)]
         separators: dict[int, Floats] = {}
         for window in split_windows(pieces.sentences, config.window):
             ids, places, marks = assemble(pieces, window, config.begin, config.separator)
-            encoded, scores = (output[0] for output in self._networks.run("encoder", ids=ids[None, :]))
+            outputs = [output[0] for output in self._networks.run("encoder", ids=ids[None, :])]
+            encoded = outputs[0]
             kept = places[window.keep_from - window.start : window.keep_to - window.start]
-            vectors.append(encoded[kept])
-            tags.append(scores[kept])
+            for collected, output in zip(kept_outputs, outputs, strict=True):
+                collected.append(output[kept])
             numbers = np.unique(pieces.sentences[window.start : window.end])
             read_off = set(pieces.sentences[window.keep_from : window.keep_to].tolist())
             for number, mark in zip(numbers.tolist(), marks, strict=True):
                 if number in read_off:
                     separators[number] = encoded[mark]
-        used = slice(0, 1) if len(vectors) == 1 else slice(1, None)
-        return np.concatenate(vectors[used]), np.concatenate(tags[used]), separators
+        vectors, tags, classes = (np.concatenate(parts[1:] or parts) for parts in kept_outputs)
+        return vectors, tags, classes, separators
 
 
 class Reading:
@@ -110,6 +117,7 @@ class Reading:
         pieces: Pieces,
         vectors: Floats,
         tags: Floats,
+        classes: Floats,
         separators: dict[int, Floats],
     ) -> None:
         self.text = text
@@ -118,11 +126,28 @@ class Reading:
         self._pieces = pieces
         self._vectors = vectors
         self._tags = tags
+        self._classes = classes
         self._separators = separators
 
     def names(self) -> list[FoundName]:
         """Names and references (kind `Reference`) in text order; they do not overlap."""
         return decode_names(self.text, self._pieces, self._tags, self._config.kinds)
+
+    def word_classes(self, words: Sequence[tuple[int, int]]) -> list[tuple[str, float] | None]:
+        """The universal part of speech of the word at each (start, end), with its probability (0 to 1).
+
+        None where no sentence has it.
+        """
+        if not len(self._pieces.ids) or not words:
+            return [None] * len(words)
+        starts, ends = np.array(words, dtype=np.int64).T
+        first, last = word_pieces(self._pieces, starts, ends)
+        inside = self._pieces.starts[first] <= starts
+        scores = np.exp(log_softmax(self._classes[first] + self._classes[last]))
+        return [
+            (self._config.classes[row.argmax()], float(row.max())) if found else None
+            for row, found in zip(scores, inside, strict=True)
+        ]
 
     def links(self, mentions: Sequence[MentionSpan]) -> list[Link]:
         """For each mention its most probable antecedent among the mentions before it, or none.
@@ -131,7 +156,7 @@ class Reading:
         """
         placed = self._place(mentions)
         links = [Link(index, None, 1.0) for index in range(len(mentions))]
-        pairs = _pairs_back(len(placed.indices), self._config.antecedents)
+        pairs = pairs_back(placed.ranges, self._config.antecedents)
         if not len(pairs):
             return links
         surfaces = [self.text[mentions[index].start : mentions[index].end] for index in placed.indices]
@@ -146,8 +171,11 @@ class Reading:
             own = np.flatnonzero(pairs[:, 0] == later)
             probabilities = np.exp(log_softmax(np.append(none[later], scores[own]).astype(np.float32)))
             best = int(probabilities.argmax())
-            antecedent = None if best == 0 else placed.indices[int(pairs[own[best - 1], 1])]
-            links[index] = Link(index, antecedent, float(probabilities[best]))
+            antecedents = [placed.indices[earlier] for earlier in pairs[own, 1].tolist()]
+            shares = tuple(zip(antecedents, probabilities[1:].tolist(), strict=True))
+            antecedent = None if best == 0 else antecedents[best - 1]
+            likely = tuple(share for share in shares if share[1] >= _LEAST_SHARE)
+            links[index] = Link(index, antecedent, float(probabilities[best]), likely)
         return links
 
     def relations(
@@ -191,11 +219,6 @@ def group_by_links(mentions: Sequence[MentionSpan], links: Sequence[Link]) -> li
         if link.antecedent is not None:
             groups[link.mention] = groups[link.antecedent]
     return groups
-
-
-def _pairs_back(count: int, reach: int) -> Integers:
-    pairs = [(later, earlier) for later in range(count) for earlier in range(max(0, later - reach), later)]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _kinds_of_groups(mentions: Sequence[MentionSpan], groups: Sequence[int]) -> list[str]:

@@ -21,8 +21,12 @@ Integers = npt.NDArray[np.int64]
 REFERENCE = "Reference"
 """The kind of a pronoun or description that stands for an entity: `hij`, `de provider`."""
 
-SENTENCES_BEFORE = 2
-"""A relation's ends lie in the sentence that states it or in this many sentences before it."""
+SENTENCES_BEFORE = 8
+"""One end of a relation lies in the sentence that states it, the other there or in this many sentences before it."""
+
+_FARTHEST = 5
+"""Distances in sentences are told apart up to here."""
+_SALIENCE_STEPS = (2, 3, 5, 8)
 
 _SENTENCE_STEPS = (1, 2, 3, 4, 6, 9)
 _MENTION_STEPS = (1, 2, 3, 5, 9, 17, 33)
@@ -153,6 +157,14 @@ def locate(pieces: Pieces, start: int, end: int) -> tuple[int, int] | None:
     return first, first + int(same.sum())
 
 
+def word_pieces(pieces: Pieces, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """The first and the last piece of words at these offsets; some piece near where there is none."""
+    most = max(0, len(pieces.ids) - 1)
+    first = np.minimum(np.searchsorted(pieces.ends, starts, side="right"), most)
+    last = np.clip(np.searchsorted(pieces.starts, ends, side="left") - 1, first, most)
+    return first, last
+
+
 def span_vectors(vectors: Floats, ranges: Sequence[tuple[int, int]]) -> Floats:
     """For each range of pieces the vectors of its first and last piece and the mean, side by side."""
     if not ranges:
@@ -164,6 +176,20 @@ def span_vectors(vectors: Floats, ranges: Sequence[tuple[int, int]]) -> Floats:
 def _steps(values: Integers, steps: Sequence[int]) -> Floats:
     """One column per step: 1 where the value reaches it."""
     return (values[:, None] >= np.array(steps)[None, :]).astype(np.float32)
+
+
+def pairs_back(ranges: Integers, reach: int) -> Integers:
+    """(mention, earlier mention) pairs of mentions in text order, of the `reach` before each.
+
+    A plural reference may be there once for each entity; these are no antecedents of each other.
+    """
+    pairs = [
+        (later, earlier)
+        for later in range(len(ranges))
+        for earlier in range(max(0, later - reach), later)
+        if ranges[earlier, 0] != ranges[later, 0] or ranges[earlier, 1] != ranges[later, 1]
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 LINK_FEATURES = len(_SENTENCE_STEPS) + len(_MENTION_STEPS) + 6
@@ -208,25 +234,40 @@ def _resemblance(
     )
 
 
-PAIR_FEATURES = 2 * (SENTENCES_BEFORE + 1) + 1 + len(_PIECE_STEPS) + len(_MENTION_STEPS)
+PAIR_FEATURES = 2 * (_FARTHEST + 1 + len(_SALIENCE_STEPS)) + 1 + len(_PIECE_STEPS) + len(_MENTION_STEPS)
 
 
-def pair_features(ranges: Integers, sentences: Integers, target: int, subjects: Integers, objects: Integers) -> Floats:
-    """Features of (subject, object) mention pairs, seen from the sentence `target`: places, distances."""
+def pair_features(ranges: Integers, sentences: Integers, groups: Integers, target: int, pairs: Integers) -> Floats:
+    """Features of (subject, object) mention pairs, seen from the sentence `target`.
+
+    Places, distances, and how often each entity was mentioned so far: what a sentence leaves out is often what the
+    article is about.
+    """
+    subjects, objects = pairs[:, 0], pairs[:, 1]
     order = (ranges[subjects, 0] < ranges[objects, 0]).astype(np.float32)[:, None]
     gap = np.maximum(ranges[subjects, 0], ranges[objects, 0]) - np.minimum(ranges[subjects, 1], ranges[objects, 1])
     between = np.abs(subjects - objects)
-    distance = np.eye(SENTENCES_BEFORE + 1, dtype=np.float32)
+    distance = np.eye(_FARTHEST + 1, dtype=np.float32)
+    salience = _steps(_counts(groups, sentences <= target), _SALIENCE_STEPS)
     return np.concatenate(
         [
-            distance[target - sentences[subjects]],
-            distance[target - sentences[objects]],
+            distance[np.minimum(target - sentences[subjects], _FARTHEST)],
+            distance[np.minimum(target - sentences[objects], _FARTHEST)],
+            salience[subjects],
+            salience[objects],
             order,
             _steps(gap, _PIECE_STEPS),
             _steps(between, _MENTION_STEPS),
         ],
         axis=1,
     )
+
+
+def _counts(groups: Integers, counted: npt.NDArray[np.bool_]) -> Integers:
+    """For each mention how many counted mentions its entity has."""
+    _, inverse = np.unique(groups, return_inverse=True)
+    found: Integers = np.bincount(inverse, weights=counted)[inverse].astype(np.int64)
+    return found
 
 
 SOURCE_FEATURES = len(_SENTENCE_STEPS) + 4

@@ -22,6 +22,7 @@ class ReaderConfig:
     kinds: tuple[str, ...]
     relations: tuple[str, ...]
     symmetric: frozenset[str]
+    classes: tuple[str, ...]
     window: int
     begin: int
     separator: int
@@ -79,6 +80,7 @@ def _read_config(data: dict[str, Any]) -> ReaderConfig:
         kinds=tuple(data["kinds"]),
         relations=tuple(data["relations"]),
         symmetric=frozenset(data["symmetric"]),
+        classes=tuple(data["classes"]),
         window=int(data["window"]),
         begin=int(data["begin"]),
         separator=int(data["separator"]),

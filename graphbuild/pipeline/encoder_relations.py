@@ -88,26 +88,39 @@ class SentenceScorer:
             kinds=self._kinds,
             references=self._references,
             pairs=pairs,
-            features=pair_features(placed.ranges, placed.sentences, sentence, pairs[:, 0], pairs[:, 1]),
+            features=pair_features(placed.ranges, placed.sentences, self._groups, sentence, pairs),
         )
         least = (np.log(minimum / (1 - minimum)) - self._config.offset) / self._config.scale
-        best = [item for item in self._best(pairs, scores) if item.score >= least]
+        best = self._best(pairs, scores, float(least))
         return self._with_attributes(sentence, vectors, pairs, hidden, best) if best else []
 
-    def _best(self, pairs: Integers, scores: Floats) -> list[_Candidate]:
-        """The best mention pair for each relation and pair of entities; symmetric ones in one order."""
-        best: dict[tuple[int, int, int], _Candidate] = {}
-        for row, (subject, object_) in enumerate(self._groups[pairs].tolist()):
-            for relation in range(len(self._config.relations)):
-                key = relation, subject, object_
-                if key not in best or scores[row, relation] > best[key].score:
-                    best[key] = _Candidate(float(scores[row, relation]), row, relation)
-        for (relation, subject, object_), item in sorted(best.items()):
-            mirror = relation, object_, subject
-            if subject < object_ and mirror in best and self._config.relations[relation] in self._config.symmetric:
-                mean = (item.score + best.pop(mirror).score) / 2
-                best[relation, subject, object_] = _Candidate(mean, item.row, relation)
-        return [best[key] for key in sorted(best)]
+    def _best(self, pairs: Integers, scores: Floats, least: float) -> list[_Candidate]:
+        """The best mention pair for each relation and pair of entities that scores at least `least`.
+
+        A symmetric relation is given in one order, with the mean of its two scores.
+        """
+        ends, of_pair = np.unique(self._groups[pairs], axis=0, return_inverse=True)
+        of_pair = of_pair.reshape(-1)
+        best = np.full((len(ends), scores.shape[1]), -np.inf, dtype=np.float32)
+        np.maximum.at(best, of_pair, scores)
+        rows = np.full(best.shape, len(scores), dtype=np.int64)
+        places = np.where(scores == best[of_pair], np.arange(len(scores))[:, None], len(scores))
+        np.minimum.at(rows, of_pair, places)
+        self._join_mirrored(ends, best)
+        return [
+            _Candidate(float(best[entities, relation]), int(rows[entities, relation]), int(relation))
+            for entities, relation in np.argwhere(best >= least)
+        ]
+
+    def _join_mirrored(self, ends: Integers, best: Floats) -> None:
+        """Leaves of a symmetric relation between two entities one order, with the mean of both scores."""
+        places = {(int(a), int(b)): number for number, (a, b) in enumerate(ends)}
+        symmetric = [n for n, name in enumerate(self._config.relations) if name in self._config.symmetric]
+        for (subject, object_), number in places.items():
+            mirror = places.get((object_, subject))
+            if subject < object_ and mirror is not None:
+                best[number, symmetric] = (best[number, symmetric] + best[mirror, symmetric]) / 2
+                best[mirror, symmetric] = -np.inf
 
     def _with_attributes(
         self, sentence: int, vectors: Floats, pairs: Integers, hidden: Floats, best: Sequence[_Candidate]

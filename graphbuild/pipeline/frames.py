@@ -30,6 +30,8 @@ _NEXT_DOOR_OF = 0.7
 _FARTHEST_DOOR = 0.7
 _BRACKETS_END = 12
 _FROM_VERB = 0.9
+_MISTAKEN = 0.85
+_UNMARKED = 0.7
 ARGUMENTS = frozenset({"obj", "nsubj", "nsubj:pass", "obl", "obl:arg", "xcomp", "nmod", "appos", "compound:prt"})
 
 
@@ -92,10 +94,23 @@ class Frames:
         governor = token.head
         if governor.i == token.i:
             return [*own, *self._sisters(token)]
-        above = [role for role in self.of(governor) if role.token.i != token.i and role.function != "governor"]
-        if governor.pos_ not in ("VERB", "AUX"):
-            above += [Role("self", governor, 0.8), Role("subject", governor, 0.8)]
+        if governor.pos_ in ("VERB", "AUX"):
+            above = self._around(governor, token, 1.0)
+        else:
+            above = [Role("self", governor, 0.8), Role("subject", governor, 0.8), *self._above_noun(governor, token)]
         return [*own, Role("governor", governor, 1.0), *above]
+
+    def _above_noun(self, noun: Token, phrase: Token) -> Iterator[Role]:
+        """Gives the roles of a verb whose argument the parser hung the phrase on: "legt [X aan banden]"."""
+        verb = noun.head
+        if phrase.dep_ not in ("nmod", "obl") or verb.pos_ not in ("VERB", "AUX") or noun.dep_ not in ARGUMENTS:
+            return
+        yield Role("governor", verb, _FROM_VERB)
+        yield from self._around(verb, phrase, _FROM_VERB)
+
+    def _around(self, verb: Token, phrase: Token, weight: float) -> list[Role]:
+        roles = (role for role in self.verb(verb) if role.token.i != phrase.i and role.function != "governor")
+        return [replace(role, weight=role.weight * weight) for role in roles]
 
     def _sisters(self, token: Token) -> Iterator[Role]:
         for child in children(token, "nsubj", "nsubj:pass"):
@@ -106,6 +121,9 @@ class Frames:
     def _verb_role(self, child: Token, passive: bool) -> Iterator[Role]:
         if child.dep_ == "obj":
             yield Role("object", child, 1.0)
+        elif child.dep_ == "compound:prt" and child.pos_ in ("NOUN", "PROPN"):
+            # A particle is no noun: "koopt antennes bij" has an object.
+            yield Role("object", child, _MISTAKEN)
         elif child.dep_ == "iobj":
             yield Role("indirect", child, 1.0)
         elif child.dep_ in ("ccomp", "xcomp", "advcl", "csubj") or _is_indirect_question(child):
@@ -120,9 +138,12 @@ class Frames:
                 yield Role("prep", child, 1.0, phrase)
             elif is_nominal(child):
                 yield Role("indirect", child, 0.8)
+                if child.pos_ == "NOUN" and not passive and not children(child.head, "obj"):
+                    yield Role("object", child, _UNMARKED)
 
     def _is_attribute(self, token: Token) -> bool:
-        return token.dep_ == "amod" and not token.lower_.endswith(("end", "ende"))
+        """Tells whether a participle stands before a noun; one with a subject is a verb that the parser mistook."""
+        return token.dep_ == "amod" and not token.lower_.endswith(("end", "ende")) and not children(token, *SUBJECTS)
 
     def _causer(self, token: Token) -> Iterator[Role]:
         head = token.head
@@ -173,7 +194,7 @@ class Frames:
         if token.dep_ == "conj" and token.head.pos_ == "NOUN" and not children(token, "det", "nmod:poss"):
             yield from self._selves_of_first(token)
         if children(token, "cop") or token.dep_ == "root":
-            for subject in children(token, "nsubj", "nsubj:pass"):
+            for subject in _subjects_of_predicate(token):
                 yield Role("self", subject, 1.0)
                 yield Role("predicate", subject, 1.0, preposition(token))
         if token.dep_ == "nsubj" and children(token.head, "cop") and is_nominal(token.head):
@@ -214,6 +235,11 @@ class Frames:
                 yield replace(role, function="indirect", weight=role.weight * _FROM_VERB, lent=True)
             elif role.function in ("prep", "indirect"):
                 yield replace(role, weight=role.weight * _FROM_VERB, lent=not copular)
+
+
+def _subjects_of_predicate(noun: Token) -> list[Token]:
+    """Gives the subjects of "X is [noun]", also where the parser hung them on the copula."""
+    return [s for word in (noun, *children(noun, "cop")) for s in children(word, "nsubj", "nsubj:pass")]
 
 
 def _is_indirect_question(verb: Token) -> bool:

@@ -15,8 +15,10 @@ from spacy.tokens import Doc
 
 from graphbuild.background import Background, load_background
 from graphbuild.catalogue import KnownEntity
+from graphbuild.grammar import Grammar
 from graphbuild.lexicon import Lexicon
 from graphbuild.ontology import Ontology, load_ontology
+from graphbuild.pipeline.authorities import ACTING_PLACES, AUTHORITY, acting
 from graphbuild.pipeline.encoder import Reading
 from graphbuild.pipeline.groups import people_groups
 from graphbuild.pipeline.identity import GROUPS, REFERENCE, NameSpan, bare, bare_name, identify, overlaps
@@ -27,7 +29,6 @@ from graphbuild.types import Article, Entity, EntityId, Mention
 
 PERSON = "Person"
 FUNCTION_WORDS = frozenset({"ADP", "CCONJ", "DET", "PRON", "SCONJ"})
-ACTING_PLACES, GOVERNMENT = frozenset({"City", "Region"}), "GovernmentBody"
 
 
 def context_of(doc: Doc, background: Background) -> Context:
@@ -42,14 +43,14 @@ def context_of(doc: Doc, background: Background) -> Context:
     if reading is None:
         names = [*names, *(group for group in people_groups(doc.text, lexicon) if not overlaps(group, names))]
     starts = frozenset(sentence.start_char for sentence in doc.sents)
-    return Context(doc.text, tuple(name for name in names if is_plausible(name, lexicon)), starts)
+    return Context(doc.text, tuple(name for name in names if is_plausible(name, lexicon, background.grammar)), starts)
 
 
 def trimmed(doc: Doc, start: int, end: int, kind: str, background: Background) -> NameSpan:
-    """Gives a name that the model found without what is no part of it.
+    """Gives a name that the model found without what is no part of it, and with what is.
 
-    "Chinezen in" ends before "in"; a person's name starts after a title ("AP-voorzitter Anna Bos") and with the
-    particles before it: the minister "De Jonge" is not "Jonge".
+    "Chinezen in" ends before "in", "miljoenen" goes on to whom it counts ("miljoenen klanten"); a person's name
+    starts after a title ("AP-voorzitter Anna Bos") and with the particles before it: "De Jonge" is not "Jonge".
     """
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or (span.start_char, span.end_char) != (start, end):
@@ -57,6 +58,8 @@ def trimmed(doc: Doc, start: int, end: int, kind: str, background: Background) -
     first, last = span.start, span.end
     while last - first > 1 and doc[last - 1].pos_ in FUNCTION_WORDS:
         last -= 1
+    if kind in GROUPS and doc[last - 1].lower_ in background.grammar.amounts:
+        last += last < span.sent.end and doc[last].pos_ == "NOUN"
     if kind == PERSON:
         while last - first > 1 and background.lexicon.titles.lookup(doc[first].text):
             first += 1
@@ -66,9 +69,10 @@ def trimmed(doc: Doc, start: int, end: int, kind: str, background: Background) -
     return NameSpan(span.start_char, span.end_char, span.text, kind)
 
 
-def is_plausible(name: NameSpan, lexicon: Lexicon) -> bool:
-    """Tells whether what the model found can be a name: it has a capital and is more than a country's adjective."""
-    words = [word for word in bare(name.text).split() if word not in lexicon.demonyms.by_adjective]
+def is_plausible(name: NameSpan, lexicon: Lexicon, grammar: Grammar) -> bool:
+    """Tells whether what the model found can be a name: it has a capital, and is more than an adjective or amount."""
+    empty = {*lexicon.demonyms.by_adjective, *grammar.amounts}
+    words = [word for word in bare(name.text).split() if word not in empty]
     return bool(words) and (name.kind in GROUPS or any(letter.isupper() for letter in name.text))
 
 
@@ -93,12 +97,16 @@ class NameRecognizer:
         names = sorted([*names, *self.repeated(names, context)], key=lambda name: name.start)
         ids = identify(names, doc.text, self.ontology)
         kinds = {**settled_kinds(names, ids), **{identity: known.kind for identity, known in listed.items()}}
-        doc._.mentions = tuple(
+        mentions = [
             Mention(name.start, name.end, name.text, kinds[identity], identity, also=other_kinds(listed.get(identity)))
             for name, identity in zip(names, ids, strict=True)
-        )
+        ]
+        places = {identity: known.entity() for identity, known in listed.items() if known.kind in ACTING_PLACES}
+        found = [context.overlapping(mention.start, mention.end) for mention in mentions]
+        mentions, governments = acting(mentions, found, places)
+        doc._.mentions = tuple(mentions)
         listed.update(self.publisher(doc._.article))
-        doc._.entities = self.entities(doc._.mentions, listed)
+        doc._.entities = self.entities(doc._.mentions, listed, governments)
         return doc
 
     def publisher(self, article: Article | None) -> dict[EntityId, KnownEntity]:
@@ -160,12 +168,19 @@ class NameRecognizer:
                 text = context.text[match.start : match.end]
                 yield NameSpan(match.start, match.end, text, match.meanings[0])
 
-    def entities(self, mentions: Iterable[Mention], listed: Mapping[EntityId, KnownEntity]) -> tuple[Entity, ...]:
+    def entities(
+        self,
+        mentions: Iterable[Mention],
+        listed: Mapping[EntityId, KnownEntity],
+        governments: Mapping[EntityId, Entity],
+    ) -> tuple[Entity, ...]:
         """Gives the entities of the mentions, sorted by id, with every form that the text uses as a name."""
         forms: dict[EntityId, list[Mention]] = {identity: [] for identity in listed}
         for mention in mentions:
-            forms.setdefault(mention.entity_id, []).append(mention)
-        return tuple(self.entity(forms[identity], listed.get(identity)) for identity in sorted(forms))
+            if mention.entity_id not in governments:
+                forms.setdefault(mention.entity_id, []).append(mention)
+        found = [self.entity(forms[identity], listed.get(identity)) for identity in forms]
+        return tuple(sorted([*found, *governments.values()], key=lambda entity: entity.id))
 
     def entity(self, mentions: Sequence[Mention], listed: KnownEntity | None) -> Entity:
         """Gives one entity: as listed, else named by its longest form; forms in the text are other names."""
@@ -191,7 +206,7 @@ def other_kinds(listed: KnownEntity | None) -> tuple[str, ...]:
     """Gives the kinds that texts may treat a listed entity as, beside its own; a city or region may act."""
     if listed is None:
         return ()
-    return (*listed.also, GOVERNMENT) if listed.kind in ACTING_PLACES else listed.also
+    return (*listed.also, AUTHORITY) if listed.kind in ACTING_PLACES else listed.also
 
 
 def settled_kinds(names: Sequence[NameSpan], ids: Sequence[EntityId]) -> dict[EntityId, str]:

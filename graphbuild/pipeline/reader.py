@@ -1,4 +1,7 @@
-"""The encoder's reader as a spaCy component: it reads the text once, for all the stages that follow."""
+"""The encoder's reader as a spaCy component: it reads the text once, for all the stages that follow.
+
+It also knows parts of speech better than the tagger does that works without it.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,14 @@ from graphbuild.pipeline.encoder import MentionSpan, Reader
 from graphbuild.pipeline.identity import REFERENCE
 from graphbuild.types import Mention, MentionForm
 
+SURE = 0.9
+"""The probability from which on the reader's part of speech counts, not the tagger's."""
+VERBS = {"VERB", "AUX"}
+"""Which of the two a verb is, the parser has said with its relations."""
+
 
 class TextReader:
-    """spaCy component `graphbuild_reader`: writes `doc._.reading`."""
+    """spaCy component `graphbuild_reader`: writes `doc._.reading` and `token.pos`."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -23,6 +31,11 @@ class TextReader:
         """Encodes the text once for all stages that follow and returns the same Doc."""
         bounds = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
         doc._.reading = self.reader.read(doc.text, bounds)
+        words = [token for token in doc if not token.is_space]
+        places = [(word.idx, word.idx + len(word)) for word in words]
+        for word, found in zip(words, doc._.reading.word_classes(places), strict=True):
+            if found is not None and found[1] >= SURE and {found[0], word.pos_} != VERBS:
+                word.pos_ = found[0]
         return doc
 
 
@@ -31,7 +44,9 @@ def mention_spans(mentions: Sequence[Mention]) -> list[MentionSpan]:
     return [MentionSpan(m.start, m.end, m.kind if m.form is MentionForm.NAME else REFERENCE) for m in mentions]
 
 
-@Language.factory("graphbuild_reader", assigns=["doc._.reading"], default_config={"language": "nl", "threads": 2})
+@Language.factory(
+    "graphbuild_reader", assigns=["doc._.reading", "token.pos"], default_config={"language": "nl", "threads": 2}
+)
 def make_text_reader(nlp: Language, name: str, language: str, threads: int) -> TextReader:
     """Makes the component from a language folder; `threads` bounds the processor cores that it uses."""
     del nlp, name

@@ -16,25 +16,31 @@ from spacy.tokens import Doc, Token
 from graphbuild.background import Background, load_background
 from graphbuild.ontology import Ontology, load_ontology
 from graphbuild.pipeline.document import mention_span
-from graphbuild.pipeline.encoder import Reading
+from graphbuild.pipeline.encoder import Link, Reading
 from graphbuild.pipeline.identity import GROUPS, REFERENCE, coarse
 from graphbuild.pipeline.known_names import NameFinder
+from graphbuild.pipeline.plurals import members_by_place, members_by_share, number_of
 from graphbuild.pipeline.reader import mention_spans
 from graphbuild.types import EntityId, Mention, MentionForm
 
 PRONOUN_REACH = 1
 """A pronoun stands for something in its own sentence or this many before it."""
+PLURAL_REACH = 3
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A pronoun or description at `doc[start:end]`, and the classes that it may stand for, likeliest first."""
+    """A pronoun or description at `doc[start:end]`, and the classes that it may stand for, likeliest first.
+
+    `number` is how many it stands for, as `number_of` tells.
+    """
 
     start: int
     end: int
     kinds: tuple[str, ...]
     reach: int | None
+    number: int = 1
 
 
 class ReferenceResolver:
@@ -50,7 +56,7 @@ class ReferenceResolver:
         if reading is None:
             add(doc, resolve_by_rules(doc, self.pointers(doc), self.ontology))
         else:
-            found = resolve_by_reading(doc, reading)
+            found = resolve_by_reading(doc, reading, self.background)
             add(doc, (reference for reference in found if self.describes(doc, reference)))
         add(doc, self.countries(doc))
         self.complete_entities(doc)
@@ -71,20 +77,22 @@ class ReferenceResolver:
                 continue
             pronoun = self.background.grammar.pronouns.get(token.lower_)
             if pronoun is not None:
-                yield Pointer(token.i, token.i + 1, pronoun.kinds, PRONOUN_REACH)
+                number = number_of(doc[token.i : token.i + 1], self.background)
+                yield Pointer(token.i, token.i + 1, pronoun.kinds, PRONOUN_REACH, number)
             elif token.pos_ == "NOUN" and not any(child.i in taken for child in names_of(token)):
                 yield from self.description(token, taken)
 
     def description(self, noun: Token, taken: Iterable[int]) -> Iterator[Pointer]:
         """Yields the description that a noun heads, when a definite determiner opens it."""
         meaning = self.background.lexicon.descriptions.lookup(noun.text)
-        if meaning is None or meaning.plural:
+        if meaning is None:
             return
         start = noun.i - 1
         while start > noun.sent.start and noun.doc[start].pos_ in ("ADJ", "NUM") and start not in taken:
             start -= 1
         if start >= noun.sent.start and noun.doc[start].lower_ in self.background.grammar.definite:
-            yield Pointer(start, noun.i + 1, meaning.kinds, None)
+            number = number_of(noun.doc[start : noun.i + 1], self.background)
+            yield Pointer(start, noun.i + 1, meaning.kinds, PLURAL_REACH if number != 1 else None, number)
 
     def describes(self, doc: Doc, reference: Mention) -> bool:
         """Tells whether a reference can be one to the entity that it was linked to.
@@ -95,7 +103,7 @@ class ReferenceResolver:
         if head.pos_ != "NOUN":
             return head.pos_ != "DET"
         meaning = self.background.lexicon.descriptions.lookup(head.text)
-        return meaning is not None and rank_of(reference.kind, meaning.kinds, self.ontology) is not None
+        return meaning is not None and best_rank(reference.kinds, meaning.kinds, self.ontology) is not None
 
     def countries(self, doc: Doc) -> Iterator[Mention]:
         """Yields the countries that adjectives hint at: the United States in "de Amerikaanse president"."""
@@ -113,8 +121,11 @@ def names_of(noun: Token) -> Iterator[Token]:
     yield from (child for child in noun.children if child.dep_ in ("appos", "flat"))
 
 
-def resolve_by_reading(doc: Doc, reading: Reading) -> Iterator[Mention]:
-    """Yields the references that the reader found and linked, directly or over other references, to a name."""
+def resolve_by_reading(doc: Doc, reading: Reading, background: Background) -> Iterator[Mention]:
+    """Yields the references that the reader found and linked, directly or over other references, to names.
+
+    A plural one ("beide bedrijven") is a mention for each entity that it stands for.
+    """
     names: Sequence[Mention] = doc._.mentions
     found = [
         Mention(name.start, name.end, doc.text[name.start : name.end], REFERENCE, EntityId(""), MentionForm.REFERENCE)
@@ -122,38 +133,91 @@ def resolve_by_reading(doc: Doc, reading: Reading) -> Iterator[Mention]:
         if name.kind == REFERENCE and not overlaps(name.start, name.end, names)
     ]
     mentions = sorted([*names, *found], key=lambda mention: mention.start)
-    resolved: list[Mention] = []
+    resolved: list[tuple[Mention, ...]] = []
     for mention, link in zip(mentions, reading.links(mention_spans(mentions)), strict=True):
-        if mention.form is MentionForm.REFERENCE and link.antecedent is not None:
-            antecedent = resolved[link.antecedent]
-            mention = replace(mention, kind=antecedent.kind, entity_id=antecedent.entity_id, also=antecedent.also)
-        resolved.append(mention)
-    yield from (m for m in resolved if m.form is MentionForm.REFERENCE and m.entity_id)
+        if mention.form is MentionForm.NAME:
+            resolved.append((mention,))
+        else:
+            number = number_of(mention_span(doc, mention), background)
+            resolved.append(tuple(standing_for(mention, entity) for entity in meant(link, resolved, number)))
+    yield from (m for several in resolved for m in several if m.form is MentionForm.REFERENCE)
+
+
+def meant(link: Link, resolved: Sequence[tuple[Mention, ...]], number: int) -> list[Mention]:
+    """Gives a mention of each entity that a reference is linked to: one, or several where it is plural."""
+    if number != 1:
+        shares: dict[EntityId, float] = {}
+        examples: dict[EntityId, Mention] = {}
+        for antecedent, probability in link.shares:
+            for mention in resolved[antecedent]:
+                shares[mention.entity_id] = shares.get(mention.entity_id, 0.0) + probability
+                examples[mention.entity_id] = mention
+        members = members_by_share(shares, number)
+        if members:
+            return [examples[identity] for identity in members]
+    return [] if link.antecedent is None else list(resolved[link.antecedent])
+
+
+def standing_for(reference: Mention, mention: Mention) -> Mention:
+    """Gives a reference as one to the entity of another mention."""
+    return replace(
+        reference,
+        kind=mention.kind,
+        entity_id=mention.entity_id,
+        form=MentionForm.REFERENCE,
+        also=mention.also,
+    )
 
 
 def resolve_by_rules(doc: Doc, pointers: Iterable[Pointer], ontology: Ontology) -> Iterator[Mention]:
-    """Yields the pronouns and descriptions for which an entity of a fitting kind was mentioned before."""
+    """Yields the pronouns and descriptions for which entities of a fitting kind were mentioned before."""
     sentences = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
-    spans = [(mention_span(doc, mention), mention) for mention in doc._.mentions]
     before = [
-        (span.start, sentences[span.start], span.root.dep_ in SUBJECTS, mention)
-        for span, mention in spans
+        Earlier(span.start, sentences[span.start], span.root.dep_ in SUBJECTS, mention)
+        for span, mention in ((mention_span(doc, mention), mention) for mention in doc._.mentions)
         if mention.kind not in GROUPS
     ]
     for pointer in pointers:
         sentence = sentences[pointer.start]
         fitting = [
-            (number, -rank, subject, start, mention)
-            for start, number, subject, mention in before
-            if start < pointer.start and (pointer.reach is None or sentence - number <= pointer.reach)
-            for rank in [rank_of(mention.kind, pointer.kinds, ontology)]
+            (earlier, rank)
+            for earlier in before
+            if earlier.start < pointer.start and (pointer.reach is None or sentence - earlier.sentence <= pointer.reach)
+            for rank in [best_rank(earlier.mention.kinds, pointer.kinds, ontology)]
             if rank is not None
         ]
-        if fitting:
-            entity = max(fitting, key=lambda item: item[:4])[4]
-            span = doc[pointer.start : pointer.end]
-            place = span.start_char, span.end_char, span.text
-            yield Mention(*place, entity.kind, entity.entity_id, MentionForm.REFERENCE, entity.also)
+        span = doc[pointer.start : pointer.end]
+        reference = Mention(span.start_char, span.end_char, span.text, REFERENCE, EntityId(""), MentionForm.REFERENCE)
+        yield from (standing_for(reference, entity) for entity in chosen(fitting, pointer.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A mention before a reference: its first token, its sentence, and whether it is the subject there."""
+
+    start: int
+    sentence: int
+    is_subject: bool
+    mention: Mention
+
+
+def chosen(fitting: Sequence[tuple[Earlier, int]], number: int) -> list[Mention]:
+    """Gives mentions of the entities that a reference stands for, of earlier ones with the ranks of their kinds."""
+    if not fitting:
+        return []
+    if number == 1:
+        best = max(fitting, key=lambda pair: (pair[0].sentence, -pair[1], pair[0].is_subject, pair[0].start))
+        return [best[0].mention]
+    examples = {earlier.mention.entity_id: earlier.mention for earlier, _ in fitting}
+    numbers = sorted({earlier.sentence for earlier, _ in fitting}, reverse=True)
+    sentences = [[e.mention.entity_id for e, _ in fitting if e.sentence == sentence] for sentence in numbers]
+    return [examples[identity] for identity in members_by_place(sentences, number)]
+
+
+def best_rank(kinds: Iterable[str], wanted: Sequence[str], ontology: Ontology) -> int | None:
+    """Gives the best rank of the kinds that a mention may have: a city, which may act, can be "de gemeente"."""
+    ranks = [rank for rank in (rank_of(kind, wanted, ontology) for kind in kinds) if rank is not None]
+    return min(ranks, default=None)
 
 
 def rank_of(kind: str, kinds: Sequence[str], ontology: Ontology) -> int | None:

@@ -16,12 +16,15 @@ from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.frames import ARGUMENTS, Frames, Role
 from graphbuild.pipeline.nearby import apposition_roles, chained_roles, nearby_roles
 from graphbuild.pipeline.standing import Filler, Standing
-from graphbuild.pipeline.syntax import antecedent, forms_of
+from graphbuild.pipeline.syntax import antecedent, children, forms_of, preposition
 from graphbuild.pipeline.triggers import Trigger, find_triggers
 from graphbuild.resources import resource
 
 FELLOW = "fellow"
 SOLE = "sole"
+OURS = "ours"
+PUBLISHER = "NewsPublisher"
+"""The kind that is mostly named for where a thing was said, so that it is no party to it."""
 LEAST = 0.2
 """Candidates with less confidence are left out: fewer than one in four of them are right."""
 SURE = 0.8
@@ -109,11 +112,17 @@ class _Match:
             return []
         if any(self._holds(condition, sure=True) for condition in pattern.excluded):
             return []
-        subjects = self._groups(pattern.subject)
-        found = self._best(subjects, self._groups(pattern.object))
+        subjects = self._groups(pattern.subject, pattern.subject_kinds)
+        found = self._best(subjects, self._groups(pattern.object, pattern.object_kinds))
         if not found and any(step.function == FELLOW for steps in pattern.object for step in steps):
-            return self._among(subjects)
+            return [] if self._has_third_party() else self._among(subjects)
         return found
+
+    def _has_third_party(self) -> bool:
+        """Tells whether the text says with whom, so that the members of a list are not each other's fellows."""
+        others = (steps for steps in self.pattern.object if steps[0].function == "prep")
+        roles = (role for steps in others for role in self._roles(steps) if role.weight >= SURE)
+        return any(role.token.pos_ in ("NOUN", "PROPN", "PRON") for role in roles)
 
     def _best(self, subjects: list[Group], objects: list[Group]) -> list[Candidate]:
         """Gives the pairs of the likeliest groups; none where guesses by place alone contradict each other."""
@@ -135,20 +144,28 @@ class _Match:
 
     def _among(self, groups: list[Group]) -> list[Candidate]:
         for group in groups:
-            found = [c for c in self._pairs(group, group) if c.subject < c.object]
+            found = [c for c in self._pairs(group, group, fellows=True) if c.subject < c.object]
             if found:
                 return found
         return []
 
-    def _pairs(self, subject: Group, object_: Group) -> list[Candidate]:
+    def _pairs(self, subject: Group, object_: Group, *, fellows: bool = False) -> list[Candidate]:
         pairs = product(subject.fillers, object_.fillers)
         weight = subject.weight * object_.weight
-        return [self._candidate(s, o, weight) for s, o in pairs if self._allowed(s.mention, o.mention)]
+        allowed = [(s, o) for s, o in pairs if self._allowed(s.mention, o.mention, fellows=fellows)]
+        return [self._candidate(s, o, weight) for s, o in allowed]
 
-    def _allowed(self, subject: int, object_: int) -> bool:
+    def _are_listed_together(self, first: int, second: int) -> bool:
+        """Tells whether two mentions stand in one list, "A, B en C": such do not act on each other."""
+        heads = self.standing.heads
+        return self.standing.are_listed_together(heads[first], heads[second])
+
+    def _allowed(self, subject: int, object_: int, *, fellows: bool) -> bool:
         first, second = self.mentions[subject], self.mentions[object_]
         pattern = self.pattern
         if first.entity_id == second.entity_id:
+            return False
+        if not fellows and self._are_listed_together(subject, object_):
             return False
         if pattern.subject_kinds and not self._is_one_of(first.kind, pattern.subject_kinds):
             return False
@@ -173,29 +190,51 @@ class _Match:
             confidence=round(confidence, 4),
         )
 
-    def _groups(self, slot: Slot) -> list[Group]:
+    def _groups(self, slot: Slot, kinds: frozenset[str]) -> list[Group]:
         groups: list[Group] = []
         for place, steps in enumerate(slot):
             if steps[0].function == SOLE:
-                groups += self._sole(LATER**place)
+                groups += self._sole(kinds, LATER**place)
+            if steps[0].function == OURS:
+                groups += self._ours(LATER**place)
             for role in self._roles(steps):
                 fillers = self._fillers(role)
                 if fillers:
                     groups.append(Group(tuple(fillers), role.weight * LATER**place, role.guessed))
         return groups
 
-    def _sole(self, weight: float) -> list[Group]:
-        """Gives the one entity of the object kinds that the sentence names, if it names just one."""
+    def _sole(self, kinds: frozenset[str], weight: float) -> list[Group]:
+        """Gives the one entity of some kinds that the sentence names beside the one that the trigger describes.
+
+        What has reported it does not count.
+        """
         sentence = self.token.sent
+        described = {self.mentions[f.mention].entity_id for role in self._described() for f in self._fillers(role)}
         fitting = [
             index
             for index, mention in enumerate(self.mentions)
             if sentence.start_char <= mention.start < sentence.end_char
-            and self._is_one_of(mention.kind, self.pattern.object_kinds)
+            and mention.entity_id not in described
+            and mention.kind != PUBLISHER
+            and self._is_one_of(mention.kind, kinds)
         ]
         if len({self.mentions[index].entity_id for index in fitting}) != 1:
             return []
         return [Group((Filler(fitting[0], 1.0),), weight, guessed=True)]
+
+    def _described(self) -> list[Role]:
+        return [role for role in self.frame if role.function == "self"]
+
+    def _ours(self, weight: float) -> list[Group]:
+        """Gives whom "wij" or "ons" stands for in the sentence."""
+        sentence = self.token.sent
+        spoken = self.finder.patterns.classes["first-person"].words
+        indexes = [
+            index
+            for index, mention in enumerate(self.mentions)
+            if sentence.start_char <= mention.start < sentence.end_char and mention.text.lower() in spoken
+        ]
+        return [Group((Filler(index, 1.0),), weight) for index in indexes]
 
     def _fillers(self, role: Role) -> list[Filler]:
         if role.inside:
@@ -205,10 +244,19 @@ class _Match:
             return [Filler(index, 1.0) for index in indexes]
         if role.function == "brackets" or (role.function == "self" and role.token.i == self.token.i):
             return [Filler(index, 1.0) for index in self.standing.direct(role.token)]
+        if role.function == "self" and self._describes_one(role.token):
+            return [Filler(index, 1.0) for index in self.standing.direct(role.token)]
         return self.standing.fillers(role.token)
+
+    def _describes_one(self, described: Token) -> bool:
+        """Tells of "A, B en C, de maker van D" that it describes C: a singular apposition to what stands before it."""
+        singular_noun = "Sing" in self.token.morph.get("Number", [])
+        after = self.token.i > described.i and self.token.dep_ == "appos"
+        return singular_noun and after and bool(self.standing.direct(described))
 
     def _roles(self, steps: tuple[Step, ...]) -> list[Role]:
         roles = [role for role in self.frame if _fits(role, steps[0])]
+        roles += self._wholes(roles)
         for step in steps[1:]:
             further: list[Role] = []
             for role in roles:
@@ -216,8 +264,18 @@ class _Match:
                 further += [
                     replace(r, weight=r.weight * role.weight, guessed=role.guessed) for r in below if _fits(r, step)
                 ]
-            roles = further
+            roles = [*further, *self._wholes(further)]
         return sorted(roles, key=lambda role: -role.weight)
+
+    def _wholes(self, roles: list[Role]) -> Iterator[Role]:
+        """Yields for a part what it is a part of: "de helft van het netwerk" is the network."""
+        parts = self.finder.patterns.classes["part"]
+        for role in roles:
+            if role.inside or not parts.holds(forms_of(role.token)):
+                continue
+            for child in children(role.token, "nmod", "obl"):
+                if preposition(child) == "van" and not self.standing.by_head.get(child.i):
+                    yield replace(role, token=child, weight=role.weight * LATER)
 
     def _holds(self, condition: Condition, *, sure: bool = False) -> bool:
         if not condition.steps:

@@ -25,11 +25,15 @@ from graphbuild.pipeline.clauses import (
     sentence_of,
 )
 from graphbuild.pipeline.document import Candidate
+from graphbuild.pipeline.encoder_relations import ScoredRelation
 from graphbuild.resources import resource
 from graphbuild.types import Certainty, Stance
 
 BOTH = 2
 """A claim has two ends, its subject and its object."""
+
+UNLIKELY, LIKELY = 0.1, 0.8
+"""Under and over which probability of a denial the reader overrules what cues tell."""
 
 OWN_ACTS = frozenset({"accuses", "warnsAbout", "investigates", "restricts"})
 """Relations whose own verb may be a cue: who suspects somebody does so for certain."""
@@ -145,10 +149,19 @@ class StanceStage:
             if candidate.start not in found:
                 found[candidate.start] = (place_cues(self.stances, sentence), place_cues(self.certainties, sentence))
             stances, certainties = found[candidate.start]
-            stance = self._stance(candidate, sentence, stances)
+            stance = weighed(self._stance(candidate, sentence, stances), candidate.read)
             certainty = self._certainty(candidate, sentence, certainties, stance)
             if certainty is not None and not is_question(candidate, sentence):
                 yield replace(candidate, stance=stance, certainty=certainty)
+
+
+def weighed(by_cues: Stance, read: ScoredRelation | None) -> Stance:
+    """Gives the stance that cues and reader tell together: each may overrule the other where it is sure."""
+    if read is None:
+        return by_cues
+    if by_cues is Stance.DENIES:
+        return Stance.ASSERTS if read.denies < UNLIKELY else Stance.DENIES
+    return Stance.DENIES if read.denies > LIKELY else Stance.ASSERTS
 
 
 def denies(placed: PlacedCue, candidate: Candidate, sentence: Span) -> bool:

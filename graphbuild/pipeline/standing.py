@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from graphbuild.pattern_language import WordClass
 from graphbuild.pipeline.document import mention_span
@@ -33,8 +33,22 @@ POSSESSIVES = frozenset({"zijn", "haar", "hun", "diens", "z'n"})
 OWNERS = frozenset({"van", "bij", "uit"})
 _INSIDE = ("-", "–")
 _AND = frozenset({"en", "of", "noch", "alsook", "&"})
+_BOTH = "zowel"
+_NEAR_BOTH = 4
+_WHERE = frozenset({"uit", "in", "te"})
+_PLACES = frozenset({"Country", "Region", "City"})
 _MODIFIERS = frozenset({"DET", "ADJ", "NOUN"})
+_EXAMPLES = (
+    ("waaronder",),
+    ("zoals",),
+    ("als",),
+    ("onder", "wie"),
+    ("onder", "meer"),
+    ("onder", "andere"),
+    ("namelijk",),
+)
 _DEEPEST = 3
+_NEAR_EXAMPLES = 5
 _BRACKETED = 2
 _NEAR_COLON = 4
 
@@ -77,20 +91,31 @@ class Standing:
 
     def _lists(self, doc: Doc) -> Iterator[tuple[int, ...]]:
         """Yields the heads of mentions in lists such as "A, B en de C", whatever the parse made of them."""
-        spans = sorted((mention_span(doc, m), self.heads[i]) for i, m in enumerate(doc._.mentions))
         run: list[int] = []
-        closed = False
-        for (before, first), (after, second) in pairwise(spans):
+        for (before, first), (after, second) in pairwise(self._with_places(doc)):
             between = [token.lower_ for token in doc[before.end : after.start] if token.pos_ not in _MODIFIERS]
             joint = doc[first].sent == doc[second].sent and first != second and len(between) == 1
-            if joint and (between[0] == "," or between[0] in _AND) and not _starts_clause(doc[first], doc[second]):
+            last = joint and (between[0] in _AND or (between[0] == "als" and _has_both_before(before)))
+            if joint and (between[0] == "," or last) and not _starts_clause(doc[first], doc[second]):
                 run = [*(run or [first]), second]
-                closed = between[0] in _AND
-                if closed:
+                if last:
                     yield tuple(run)
                     run = []
             else:
                 run = []
+
+    def _with_places(self, doc: Doc) -> list[tuple[Span, int]]:
+        """Gives span and head of each mention, in text order; "A uit Gent" is one, with the head of A."""
+        found: list[tuple[Span, int]] = []
+        for span, head, kind in sorted(
+            (mention_span(doc, m), self.heads[i], m.kind) for i, m in enumerate(doc._.mentions)
+        ):
+            where = span.start > 1 and doc[span.start - 1].lower_ in _WHERE and kind in _PLACES
+            if where and found and found[-1][0].end == span.start - 1:
+                found[-1] = (doc[found[-1][0].start : span.end], found[-1][1])
+            else:
+                found.append((span, head))
+        return found
 
     def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
         """Gives the mentions that the token and the words coordinated with it stand for, in text order."""
@@ -104,6 +129,10 @@ class Standing:
         """Gives the heads of the mentions that stand in one list with the token, itself included."""
         ours = next((group for group in self.lists if token.i in group), ())
         return frozenset({token.i, *ours, *(member.i for member in members(token))})
+
+    def are_listed_together(self, first: int, second: int) -> bool:
+        """Tells whether the heads of two mentions are one word, or stand in one list of mentions."""
+        return first == second or any(first in group and second in group for group in self.lists)
 
     def _members(self, token: Token) -> list[Token]:
         return [token.doc[index] for index in sorted(self.coordinated(token))]
@@ -123,7 +152,7 @@ class Standing:
             return self._single(noun, depth + 1)
         if token.dep_ == "nmod:poss" and token.lower_ in POSSESSIVES:
             return self._possessor(token, depth)
-        return self._named(token) or self._listed(token) or self._owners(token, depth)
+        return self._named(token) or self._listed(token) or self._examples(token) or self._owners(token, depth)
 
     def _possessor(self, token: Token, depth: int) -> list[Filler]:
         """Gives whose "zijn" it is: the first member of a list ("X en zijn dochter Y"), or the clause's subject."""
@@ -170,6 +199,28 @@ class Standing:
         group = self.coordinated(token.doc[heads[0]])
         return [Filler(index, LIST_WEIGHT) for head in sorted(group) for index in self.by_head.get(head, ())]
 
+    def _examples(self, token: Token) -> list[Filler]:
+        """Gives the names that stand for a plural by way of example: "170 gemeenten, waaronder A en B"."""
+        start = self._after_example_word(token)
+        head = next((i for i in range(start, min(start + _NEAR_EXAMPLES, token.sent.end)) if i in self.by_head), None)
+        if not start or head is None or any(token.doc[i].pos_ in ("VERB", "AUX") for i in range(start, head)):
+            return []
+        group = self.coordinated(token.doc[head])
+        return [Filler(index, LIST_WEIGHT) for member in sorted(group) for index in self.by_head.get(member, ())]
+
+    def _after_example_word(self, noun: Token) -> int:
+        """Gives the place after "waaronder" or "zoals" that follows a noun, past its verb; 0 when none does."""
+        if noun.pos_ != "NOUN":
+            return 0
+        for index in range(noun.i + 1, min(noun.i + _NEAR_EXAMPLES, noun.sent.end)):
+            words = [token.lower_ for token in noun.doc[index : index + 2]]
+            found = next((known for known in _EXAMPLES if words[: len(known)] == list(known)), None)
+            if found is not None:
+                return index + len(found)
+            if noun.doc[index].pos_ not in ("PUNCT", "VERB", "AUX", "ADP"):
+                return 0
+        return 0
+
     def _owners(self, token: Token, depth: int) -> list[Filler]:
         """Gives the owners of a bearer noun: "servers van KPN", "KPN-servers", "zijn servers"."""
         if not self.bearers.holds(forms_of(token)):
@@ -180,6 +231,11 @@ class Standing:
             if owner:
                 found += [Filler(f.mention, f.weight * BEARER_WEIGHT) for f in self.fillers(child, depth + 1)]
         return found
+
+
+def _has_both_before(first: Span) -> bool:
+    """Tells whether "zowel" stands before the first member of "zowel A als B"."""
+    return any(token.lower_ == _BOTH for token in first.doc[max(first.start - _NEAR_BOTH, 0) : first.start])
 
 
 def _starts_clause(first: Token, second: Token) -> bool:

@@ -23,6 +23,8 @@ AGENT = "door"
 _STRESS = str.maketrans("áéíóú", "aeiou")
 _PLURAL = re.compile(r"(?:'s|en|s)$")
 _SHORTEST_PLURAL = 4
+_OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
+_HARDENED = {"v": "f", "z": "s"}
 _VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM"})
 _DEEPEST = 5
@@ -41,9 +43,22 @@ def forms_of(token: Token) -> tuple[str, ...]:
         last = form.rpartition("-")[2]
         forms[last] = None
         if token.pos_ not in _VERBS and len(last) > _SHORTEST_PLURAL:
-            forms[_PLURAL.sub("", last)] = None
+            forms |= dict.fromkeys((_PLURAL.sub("", last), singular(last)))
     forms.pop("", None)
     return tuple(forms)
+
+
+def singular(plural: str) -> str:
+    """Gives the singular of a Dutch noun in -en by the rules of spelling: "palen" paal, "bonnen" bon, "lenzen" lens."""
+    if not plural.endswith("en"):
+        return plural
+    stem = plural[:-2]
+    if stem[-2:-1] == stem[-1:]:
+        return stem[:-1]
+    open_syllable = _OPEN_SYLLABLE.search(stem)
+    if open_syllable is not None:
+        stem = stem[:-1] + stem[-2] + stem[-1]
+    return stem[:-1] + _HARDENED.get(stem[-1:], stem[-1:])
 
 
 def children(token: Token, *labels: str) -> list[Token]:

@@ -18,6 +18,8 @@ VERBAL = frozenset({"VERB", "AUX", "ADJ"})
 NOMINAL = frozenset({"NOUN", "PROPN", "X", "SYM"})
 NOUN_PLACES = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "obl:arg", "nmod", "appos", "conj"})
 _SHORTEST_ENDING = 3
+_THIRD_PERSON = "t"
+"""The end of a verb that the tagger may take for a noun, in a headline above all: "bevriest"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _infinitives(token: Token, forms: tuple[str, ...], patterns: PatternSet, lex
     if joined.endswith(token.lemma_.lower()) and len(joined) > len(token.lemma_):
         return dict.fromkeys((joined, *(form for form in patterns.infinitives(token) if form != token.lemma_.lower())))
     verbs = [*forms, *patterns.infinitives(token)]
-    if token.pos_ == "ADJ":
+    if token.pos_ == "ADJ" or (token.pos_ == "NOUN" and token.lower_.endswith(_THIRD_PERSON)):
         verbs.append(lexicon.infinitive(token.lower_, forms[0]))
     return dict.fromkeys(verbs)
 
@@ -81,7 +83,7 @@ def _is_noun(token: Token, standing: Standing) -> bool:
 def _listed(token: Token, kind: str, form: str, patterns: PatternSet) -> Iterator[Trigger]:
     for pattern in patterns.by_trigger.get((kind, form), ()):
         yield Trigger(token, kind, pattern)
-    if kind != "kind":
+    if kind != "kind" and not (kind == "verb" and token.pos_ == "NOUN"):
         for start in range(len(form) - _SHORTEST_ENDING + 1):
             for pattern in patterns.by_trigger.get((kind, f"-{form[start:]}"), ()):
                 yield Trigger(token, kind, pattern)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -17,8 +18,10 @@ from graphbuild.errors import QueryError
 from graphbuild.graph.iris import naming_of
 from graphbuild.graph.namespaces import PREFIXES, term
 from graphbuild.graph.store import open_store
+from graphbuild.query.algebra import algebra
 from graphbuild.query.library import Parameter, ParameterKind, declared_parameters
-from graphbuild.query.output import Result, render
+from graphbuild.query.output import Result, Sink, write_result
+from graphbuild.query.service import asks_other_servers
 
 _ERROR = re.compile(r"error at (?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\bVALUES\s+[?$](\w+)\s*\{\s*UNDEF\s*\}", re.IGNORECASE)
@@ -34,24 +37,58 @@ _NOWHERE = NamedNode("urn:graphbuild:nothing")
 
 
 def run_query(directory: Path | str, text: str, form: str = "table", values: Mapping[str, str] | None = None) -> str:
-    """Runs a query on a built folder and gives its result as text.
+    """Runs a query on a built folder and gives its result as text; see `write_query`."""
+    output = io.BytesIO()
+    write_query(directory, text, form, values or {}, output)
+    return output.getvalue().decode("utf-8")
 
-    `form` is table, csv, tsv, json, xml (for rows and yes or no) or ttl (for triples). `values` are for the
-    query's parameters: see `parameter_terms`. Raises QueryError for a query that cannot run, UsageError for
-    a form that does not suit it, StoreError when the folder has no store.
+
+def write_query(
+    directory: Path | str,
+    text: str,
+    form: str,
+    values: Mapping[str, str],
+    output: Sink,
+    *,
+    allow_service: bool = False,
+) -> None:
+    """Runs a query on a built folder and writes its result, in UTF-8, as the rows come.
+
+    `form` is table, csv, tsv, json, xml (for rows and yes or no) or ttl (for triples); a table and Turtle, which
+    is sorted, are written when all is there. `values` are for the query's parameters: see `parameter_terms`.
+    `allow_service` lets the query ask other servers. Raises QueryError for a query that cannot run, UsageError
+    for a form that does not suit it, StoreError when the folder has no store.
     """
-    return render(execute(open_store(directory), text, values or {}), form)
+    result = execute(open_store(directory), text, values, allow_service=allow_service)
+    write_result(result, output, form)
 
 
-def execute(store: Store, text: str, values: Mapping[str, str]) -> Result:
+def execute(store: Store, text: str, values: Mapping[str, str], *, allow_service: bool = False) -> Result:
     """Runs a query with our prefixes; raises QueryError that says where the text is wrong."""
-    complete = bind(text, parameter_terms(store, text, values))
+    complete = complete_query(store, text, values, allow_service=allow_service)
     try:
         return store.query(complete, prefixes=PREFIXES)
     except SyntaxError as error:
         raise QueryError(explain_syntax_error(complete, error)) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"the query could not be run: {error}") from error
+
+
+def explain_query(directory: Path | str, text: str, values: Mapping[str, str]) -> str:
+    """Gives the algebra of a query with its parameters bound; raises QueryError when it cannot be read."""
+    complete = complete_query(open_store(directory), text, values, allow_service=True)
+    try:
+        Store().query(complete, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise QueryError(explain_syntax_error(complete, error)) from error
+    return algebra(complete)
+
+
+def complete_query(store: Store, text: str, values: Mapping[str, str], *, allow_service: bool = False) -> str:
+    """Gives a query with its parameters bound; raises QueryError when it may not run or a value does not fit."""
+    if not allow_service and asks_other_servers(text):
+        raise QueryError("SERVICE asks another server, which queries may not; --allow-service lets this one")
+    return bind(text, parameter_terms(store, text, values))
 
 
 def bind(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:
@@ -160,6 +197,10 @@ def _entity_iri(store: Store, name: str) -> NamedNode | None:
 
 
 def _labelled(store: Store, name_property: str, name: str) -> list[NamedNode]:
+    """Gives the nodes with a name as it is written, else those whose name differs in case alone."""
+    exact = [quad.subject for quad in store.quads_for_pattern(None, term(name_property), Literal(name), None)]
+    if exact:
+        return sorted((node for node in exact if isinstance(node, NamedNode)), key=str)
     quads = store.quads_for_pattern(None, term(name_property), None)
     named = (q for q in quads if isinstance(q.object, Literal) and q.object.value.casefold() == name.casefold())
     return [NamedNode(iri) for iri in sorted({str(quad.subject)[1:-1] for quad in named})]

@@ -18,18 +18,21 @@ from graphbuild.exporters import exporter, read_content
 from graphbuild.graph.store import open_store
 from graphbuild.serve.endpoint import sparql
 from graphbuild.serve.query_page import query_page
-from graphbuild.serve.worker import Workers
+from graphbuild.serve.worker import MEGABYTES, Workers
 
 PAGE = "graph.html"
 
 
-def create_app(directory: Path | str, *, seconds: float = 30, workers: int = 2) -> Starlette:
+def create_app(
+    directory: Path | str, *, seconds: float = 30, workers: int = 2, megabytes: int = MEGABYTES
+) -> Starlette:
     """Gives the ASGI application for a built folder: the graph at `/`, SPARQL at `/sparql`, a form at `/query`.
 
-    A query may take `seconds`; at most `workers` run at once. Raises StoreError when the folder has no store.
+    A query may take `seconds` and `megabytes` of memory; at most `workers` run at once. Raises
+    StoreError when the folder has no store.
     """
     folder = Path(directory)
-    pool = Workers(folder, count=workers, seconds=seconds)
+    pool = Workers(folder, count=workers, seconds=seconds, megabytes=megabytes)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -59,6 +62,8 @@ def home(request: Request) -> Response:
     return HTMLResponse(exporter("html").export(read_content(folder)))
 
 
-def serve(directory: Path | str, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serves a built folder until it is interrupted; raises StoreError when the folder has no store."""
-    uvicorn.run(create_app(directory), host=host, port=port, log_level="warning")
+def serve(
+    directory: Path | str, host: str = "127.0.0.1", port: int = 8000, *, seconds: float = 30, megabytes: int = MEGABYTES
+) -> None:
+    """Serves a built folder until it is interrupted, with the limits that `create_app` has; raises StoreError."""
+    uvicorn.run(create_app(directory, seconds=seconds, megabytes=megabytes), host=host, port=port, log_level="warning")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
@@ -12,14 +11,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from graphbuild.errors import QueryError, UsageError
 from graphbuild.graph.namespaces import ONTOLOGY_GRAPH, TYPE, term
+from graphbuild.query.service import asks_other_servers
 from graphbuild.serve.negotiation import best_type, rows_type, triples_type
-from graphbuild.serve.worker import BusyError, Question, TooSlowError, Workers
+from graphbuild.serve.worker import BusyError, OutOfMemoryError, Question, TooSlowError, Workers
 
 LONGEST = 100_000
 """The most bytes that a query may have."""
 
-_SERVICE = re.compile(r"(?<![\w?$:/#.-])SERVICE\b", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _DESCRIPTIONS = ("text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json")
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -45,6 +43,8 @@ async def sparql(request: Request) -> Response:
         return PlainTextResponse(f"{error}\n", error.status)
     except (TooSlowError, BusyError) as error:
         return PlainTextResponse(f"{error}\n", 503, {"Retry-After": "60"})
+    except OutOfMemoryError as error:
+        return PlainTextResponse(f"{error}\n", 503)
     except QueryError as error:
         return PlainTextResponse(f"{error}\n", 400)
     if answer.media_type is None:
@@ -73,14 +73,14 @@ async def read_question(request: Request) -> Question | None:
     if text is None:
         return None
     check_allowed(text)
-    return _question(text, request.headers.get("accept", ""), fields)
+    return _question(text, request, fields)
 
 
 def check_allowed(text: str) -> None:
     """Raises RefusedError for a query that is too long or would ask another server."""
     if len(text.encode("utf-8", "replace")) > LONGEST:
         raise RefusedError(413, f"the query has more than {LONGEST} bytes")
-    if _SERVICE.search(_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16) % 0x110000), text)):
+    if asks_other_servers(text):
         raise RefusedError(403, "SERVICE is not allowed: this endpoint asks no other servers")
 
 
@@ -104,14 +104,15 @@ def _only_one(values: list[str], *, required: bool) -> str | None:
     return values[0] if values else None
 
 
-def _question(text: str, accept: str, fields: dict[str, list[str]]) -> Question:
+def _question(text: str, request: Request, fields: dict[str, list[str]]) -> Question:
+    accept, base = request.headers.get("accept", ""), str(request.url.replace(query=""))
     graphs = {name: tuple(fields.get(f"{name}-graph-uri", ())) for name in ("default", "named")}
     for iri in (*graphs["default"], *graphs["named"]):
         try:
             NamedNode(iri)
         except ValueError:
             raise RefusedError(400, f"{iri!r} is no IRI of a graph") from None
-    return Question(text, rows_type(accept), triples_type(accept), graphs["default"], graphs["named"])
+    return Question(text, rows_type(accept), triples_type(accept), graphs["default"], graphs["named"], base)
 
 
 def _description(request: Request) -> Response:

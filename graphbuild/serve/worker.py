@@ -7,8 +7,10 @@ Parent and worker exchange JSON and bytes.
 from __future__ import annotations
 
 import json
+import mmap
 import multiprocessing
 import queue
+import time
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -32,10 +34,18 @@ _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods(
 _CONTEXT: Any = multiprocessing.get_context(_METHOD)
 """A fork server has everything imported, so that a worker that was ended is soon replaced."""
 _START_SECONDS = 60
+_LOOK_SECONDS = 0.1
+"""How often a worker's memory is looked at."""
+MEGABYTES = 2048
+"""The memory that a worker may have, unless it is told otherwise."""
 
 
 class TooSlowError(QueryError):
     """A query took longer than the server allows, and was ended."""
+
+
+class OutOfMemoryError(QueryError):
+    """A query ended its worker, as it does when it needs more memory than the server allows."""
 
 
 class BusyError(QueryError):
@@ -47,6 +57,7 @@ class Question:
     """A query, with the media types that the client takes for rows and for triples, None where it takes neither.
 
     `default_graphs` and `named_graphs` are IRIs; where both are empty the query sees the whole store.
+    Relative IRIs are read against `base`.
     """
 
     text: str
@@ -54,6 +65,7 @@ class Question:
     triples: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +79,20 @@ class Answer:
 class Workers:
     """A fixed number of worker processes on one store; each answers one query at a time."""
 
-    def __init__(self, directory: Path | str, *, count: int = 2, seconds: float = 30) -> None:
-        """`seconds` is what one query may take, and what it may wait for a free worker."""
+    def __init__(
+        self, directory: Path | str, *, count: int = 2, seconds: float = 30, megabytes: int = MEGABYTES
+    ) -> None:
+        """`seconds` is what one query may take, and what it may wait for a free worker.
+
+        `megabytes` is the memory that one worker may have, looked at ten times a second; on systems other than
+        Linux it is not limited.
+        """
         open_store(directory)
         _CONTEXT.set_forkserver_preload(["graphbuild.serve.worker"])
         self._seconds = seconds
         self._free: queue.Queue[_Worker] = queue.Queue()
         for _ in range(count):
-            self._free.put(_Worker(directory))
+            self._free.put(_Worker(directory, megabytes))
 
     def answer(self, question: Question) -> Answer:
         """Answers a query; raises QueryError when it cannot be read or run, takes too long, or must wait too long."""
@@ -96,24 +114,33 @@ class Workers:
 class _Worker:
     """One process; it is started ahead of its first question, and again after it was ended."""
 
-    def __init__(self, directory: Path | str) -> None:
-        self._directory = str(directory)
+    def __init__(self, directory: Path | str, megabytes: int) -> None:
+        self._directory, self._megabytes = str(directory), megabytes
         self._start()
 
     def answer(self, question: Question, seconds: float) -> Answer:
         try:
             self._wait_until_ready()
             self._connection.send_bytes(json.dumps(asdict(question)).encode())
-            if not self._connection.poll(seconds):
-                self._restart()
-                raise TooSlowError(f"the query took longer than {seconds:g} s and was ended")
+            self._await_answer(seconds)
             head, body = json.loads(self._connection.recv_bytes()), self._connection.recv_bytes()
         except (EOFError, OSError) as error:
             self._restart()
-            raise QueryError("the query ended its worker, which may have run out of memory") from error
+            raise OutOfMemoryError("the query ended its worker, which may have run out of memory") from error
         if head["error"] is not None:
             raise QueryError(head["error"])
         return Answer(head["media_type"], body)
+
+    def _await_answer(self, seconds: float) -> None:
+        """Waits until the answer is there; ends a worker that takes too long or too much memory."""
+        until = time.monotonic() + seconds
+        while not self._connection.poll(max(0.0, min(_LOOK_SECONDS, until - time.monotonic()))):
+            if time.monotonic() >= until:
+                self._restart()
+                raise TooSlowError(f"the query took longer than {seconds:g} s and was ended")
+            if _megabytes_of(self._process.pid) > self._megabytes:
+                self._restart()
+                raise OutOfMemoryError(f"the query took more than {self._megabytes} MB of memory and was ended")
 
     def stop(self) -> None:
         self._process.kill()
@@ -158,11 +185,21 @@ def _work(directory: str, connection: Connection) -> None:
         connection.send_bytes(answer.body)
 
 
+def _megabytes_of(process: int | None) -> float:
+    """Gives the memory of a process that it shares with no other; 0 on systems that do not tell it as Linux does."""
+    try:
+        _, resident, shared, *_ = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return 0.0
+    return (int(resident) - int(shared)) * mmap.PAGESIZE / 2**20
+
+
 def answer_question(store: Store, question: Question) -> Answer:
     """Answers a query; raises QueryError when it cannot be read or run."""
     try:
         result = store.query(
             question.text,
+            base_iri=question.base,
             prefixes=PREFIXES,
             default_graph=[NamedNode(iri) for iri in question.default_graphs] or None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] or None,

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from graphbuild.ontology import load_ontology
 from graphbuild.pipeline.claims import ClaimAssembler
 from graphbuild.pipeline.document import Candidate
-from graphbuild.types import Entity, EntityId, Mention, Stance
+from graphbuild.types import Entity, EntityId, Mention, PartialDate, Stance
 
 WORDS = ["KPN", "werkt", "samen", "met", "Tencent", "."]
 KPN, TENCENT = 0, 1
@@ -77,3 +77,23 @@ def test_an_app_may_be_treated_as_its_company() -> None:
     doc._.mentions = (doc._.mentions[0], app)
     doc._.candidates = (replace(CANDIDATE, relation="fines"),)
     assert len(ClaimAssembler(load_ontology(), 0.5)(doc)._.claims) == 1
+
+
+def test_a_statement_takes_its_date_from_where_the_article_gives_it() -> None:
+    since = PartialDate("2017")
+    said_later = replace(CANDIDATE, source=TENCENT, valid_from=since, confidence=0.6)
+    denied = replace(CANDIDATE, stance=Stance.DENIES)
+    claims = doc_with(CANDIDATE, said_later, denied)._.claims
+    assert [(c.stance.value, c.source, c.valid_from) for c in claims] == [
+        ("asserts", None, since),
+        ("asserts", "tencent", since),
+        ("denies", None, None),
+    ]
+
+
+def test_a_date_of_its_own_stays() -> None:
+    early, late = PartialDate("2017"), PartialDate("2019")
+    claims = doc_with(
+        replace(CANDIDATE, valid_from=early), replace(CANDIDATE, source=TENCENT, valid_from=late)
+    )._.claims
+    assert {c.valid_from for c in claims} == {early, late}

@@ -7,13 +7,15 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from graphbuild.confidence import Confidence
 from graphbuild.ontology import load_ontology
-from graphbuild.pipeline.combine import ReaderCandidates
+from graphbuild.pipeline.combine import ReaderCandidates, together
 from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.encoder import MentionSpan, ScoredRelation
 from graphbuild.types import Certainty, EntityId, Mention, MentionForm, Stance
 
-STAGE = ReaderCandidates(load_ontology(), "nl", 0.1)
+CONFIDENCE = Confidence(bias=0.0, reader=1.0, matched=2.0, pattern=1.0, alone=(1.0, 0.5))
+STAGE = ReaderCandidates(load_ontology(), CONFIDENCE, "nl", 0.1)
 BY_PATTERN = Candidate(1, "partnersWith", 2, 0, 7, 2, "nl/partnersWith/samenwerken", 0.8)
 FOUND = ScoredRelation(0, "partnersWith", 1, 0, 0.5, 0.9, (0.1, 0.2, 0.7), 1, 0.8)
 
@@ -52,12 +54,45 @@ def test_what_only_the_reader_found_is_added_with_what_it_read() -> None:
 def test_what_both_found_keeps_the_pattern_and_gains_confidence(found: ScoredRelation) -> None:
     (candidate,) = read([BY_PATTERN], found)
     assert candidate.rule == BY_PATTERN.rule
-    assert candidate.confidence == pytest.approx(0.9)
+    assert candidate.confidence > CONFIDENCE(BY_PATTERN.confidence, None)
+    assert candidate.read is found
 
 
-def test_what_only_a_pattern_found_stays_as_it_is() -> None:
-    assert read([BY_PATTERN]) == [BY_PATTERN]
+def test_what_only_a_pattern_found_is_less_sure() -> None:
+    alone = CONFIDENCE(BY_PATTERN.confidence, None)
+    assert read([BY_PATTERN]) == [replace(BY_PATTERN, confidence=alone)]
+
+
+def test_what_the_reader_hardly_believes_is_left_out() -> None:
+    assert read([], replace(FOUND, probability=0.09)) == []
+
+
+def test_without_a_reader_the_confidence_is_that_of_patterns_alone() -> None:
+    doc = Doc(spacy.blank("nl").vocab, words=["niets"])
+    doc._.candidates = (BY_PATTERN,)
+    (candidate,) = STAGE(doc)._.candidates
+    assert candidate.confidence == pytest.approx(CONFIDENCE.pattern_alone(0.8))
 
 
 def test_another_relation_of_the_same_pair_is_another_candidate() -> None:
     assert len(read([BY_PATTERN], replace(FOUND, relation="suppliesTo"))) == 2
+
+
+def test_what_is_said_of_one_member_of_a_list_is_said_of_all() -> None:
+    mentions = [Mention(0, 1, name, "Organization", EntityId(name)) for name in "ABCD"]
+    of_a = Candidate(0, "suppliesTo", 3, 0, 9, None, "reader", 0.6)
+    of_b = replace(of_a, subject=1, confidence=0.3)
+    among = Candidate(0, "partnersWith", 1, 0, 9, None, "reader", 0.5)
+    found = together([of_a, of_b, among], (0, 1, 2), mentions, "subject")
+    assert among in found
+    assert sorted((c.subject, round(c.confidence, 2)) for c in found if c is not among) == [
+        (0, 0.3),
+        (1, 0.3),
+        (2, 0.3),
+    ]
+
+
+def test_lists_elsewhere_change_nothing() -> None:
+    mentions = [Mention(0, 1, name, "Organization", EntityId(name)) for name in "ABCD"]
+    candidate = Candidate(0, "suppliesTo", 3, 0, 9, None, "reader", 0.6)
+    assert together([candidate], (1, 2), mentions, "subject") == [candidate]

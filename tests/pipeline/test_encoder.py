@@ -21,6 +21,7 @@ from graphbuild.pipeline.encoder_input import (
     link_features,
     locate,
     pair_features,
+    pairs_back,
     split_windows,
 )
 from graphbuild.pipeline.encoder_names import best_tags, decode_names
@@ -272,13 +273,28 @@ def test_features_see_short_forms_and_initials() -> None:
 
 
 def test_pair_features_tell_the_order_of_mentions() -> None:
-    ranges = np.array([[0, 2], [5, 6]])
-    first, second = np.array([0]), np.array([1])
+    ranges, sentences, groups = np.array([[0, 2], [5, 6]]), np.array([0, 0]), np.array([4, 9])
 
-    forth = pair_features(ranges, np.array([0, 0]), 0, first, second)
-    back = pair_features(ranges, np.array([0, 0]), 0, second, first)
+    forth = pair_features(ranges, sentences, groups, 0, np.array([[0, 1]]))
+    back = pair_features(ranges, sentences, groups, 0, np.array([[1, 0]]))
 
     assert (forth != back).sum() == 1
+
+
+def test_pair_features_tell_how_often_an_entity_was_mentioned() -> None:
+    ranges, sentences = np.array([[0, 1], [2, 3], [4, 5], [6, 7]]), np.array([0, 0, 1, 2])
+    pairs = np.array([[1, 2]])
+
+    often = pair_features(ranges, sentences, np.array([4, 4, 9, 9]), 1, pairs)
+    seldom = pair_features(ranges, sentences, np.array([4, 5, 9, 9]), 1, pairs)
+
+    assert (often != seldom).sum() == 1
+
+
+def test_a_mention_is_no_antecedent_of_the_same_words() -> None:
+    ranges = np.array([[0, 1], [2, 4], [2, 4], [6, 7]])
+
+    assert pairs_back(ranges, 2).tolist() == [[1, 0], [2, 0], [3, 1], [3, 2]]
 
 
 def test_an_inside_tag_needs_its_own_begin() -> None:

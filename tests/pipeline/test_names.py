@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from graphbuild.background import load_background
 from graphbuild.ontology import load_ontology
@@ -114,3 +114,14 @@ def test_a_group_that_is_no_more_than_a_listed_name_is_that_name() -> None:
     found = NameSpan(start, start + len("een KPN"), "een KPN", "PeopleGroup")
     listed = NameSpan(start + 4, start + 7, "KPN", "TelecomOperator", EntityId("kpn"))
     assert not RECOGNIZER.is_longer_name(found, [listed])
+
+
+def test_an_amount_goes_on_to_whom_it_counts_and_is_nobody_by_itself() -> None:
+    nlp = spacy.blank("nl")
+    for words, pos, groups in (
+        (["Van", "miljoenen", "gezinnen", "."], ["ADP", "NOUN", "NOUN", "PUNCT"], ["miljoenen gezinnen"]),
+        (["Van", "miljoenen", "."], ["ADP", "NOUN", "PUNCT"], []),
+    ):
+        doc = Doc(nlp.vocab, words=words, pos=pos, sent_starts=[number == 0 for number in range(len(words))])
+        doc.set_ents([Span(doc, 1, 2, "PeopleGroup")])
+        assert [mention.text for mention in RECOGNIZER(doc)._.mentions] == groups

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from graphbuild.background import load_background
 from graphbuild.ontology import load_ontology
 from graphbuild.pipeline.encoder import FoundName, Link, MentionSpan
+from graphbuild.pipeline.plurals import members_by_place, members_by_share
 from graphbuild.pipeline.reference import ReferenceResolver
 from graphbuild.types import Entity, EntityId, Mention, MentionForm
 
@@ -18,7 +19,7 @@ NAMES = {
     "Qiming": ("TechnologyCompany", "organization/qiming"),
     "Bos": ("Person", "person/bos"),
 }
-NOUNS = {"provider", "concern", "topman", "kantoor", "president"}
+NOUNS = {"bedrijven", "bedrijf", "provider", "concern", "topman", "kantoor", "president"}
 ADJECTIVES = {"Chinese", "Amerikaanse", "grote"}
 
 
@@ -82,16 +83,17 @@ def test_the_adjective_of_a_country_hints_at_the_country() -> None:
 
 @dataclass
 class FakeReading:
-    """A reading that found one reference and links every mention to the one before it."""
+    """A reading that found one reference and links every mention to the one before it, with these shares."""
 
     start: int
     end: int
+    shares: tuple[tuple[int, float], ...] = ()
 
     def names(self) -> list[FoundName]:
         return [FoundName(self.start, self.end, "Reference", 0.9)]
 
     def links(self, mentions: Sequence[MentionSpan]) -> list[Link]:
-        return [Link(i, i - 1 if i else None, 0.9) for i in range(len(mentions))]
+        return [Link(i, i - 1 if i else None, 0.9, self.shares) for i in range(len(mentions))]
 
 
 def test_the_reader_decides_where_there_is_one() -> None:
@@ -105,3 +107,36 @@ def test_a_reference_without_a_name_before_it_is_left_out() -> None:
     doc = parsed("De provider belt Qiming.")
     doc._.reading = FakeReading(0, len("De provider"))
     assert references(doc) == []
+
+
+def test_a_plural_stands_for_each_antecedent_that_is_likely() -> None:
+    doc = parsed("Noordnet belt Qiming en Bos. De bedrijven zwijgen.")
+    start = doc.text.index("De bedrijven")
+    doc._.reading = FakeReading(start, start + len("De bedrijven"), ((0, 0.5), (1, 0.4), (2, 0.05)))
+    assert sorted(references(doc)) == [
+        ("De bedrijven", "organization/noordnet"),
+        ("De bedrijven", "organization/qiming"),
+    ]
+
+
+def test_a_singular_stands_for_one_however_likely_another() -> None:
+    doc = parsed("Noordnet belt Qiming en Bos. Het bedrijf zwijgt.")
+    start = doc.text.index("Het bedrijf")
+    doc._.reading = FakeReading(start, start + len("Het bedrijf"), ((0, 0.5), (1, 0.4)))
+    assert len(references(doc)) <= 1
+
+
+def test_without_the_reader_a_plural_stands_for_the_nearest_that_are_named_together() -> None:
+    assert references(parsed("Noordnet belt Qiming en Bos. Het regent. Beide bedrijven zwijgen.")) == [
+        ("Beide bedrijven", "organization/noordnet"),
+        ("Beide bedrijven", "organization/qiming"),
+    ]
+    assert references(parsed("Noordnet belt. Beide bedrijven zwijgen.")) == []
+
+
+def test_a_number_must_be_the_number_of_entities() -> None:
+    a, b, c = EntityId("a"), EntityId("b"), EntityId("c")
+    assert members_by_place([[a], [b, a]], 2) == [a, b]
+    assert members_by_place([[a, b, c]], 2) == []
+    assert members_by_share({a: 0.5, b: 0.3, c: 0.02}, 3) == [a, b, c]
+    assert members_by_share({a: 0.5, b: 0.3}, 3) == []

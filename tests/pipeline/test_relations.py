@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from graphbuild.ontology import load_ontology
+from graphbuild.pattern_language import WordClass
 from graphbuild.patterns import load_patterns
 from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.relations import RelationFinder
+from graphbuild.pipeline.standing import Standing
+from graphbuild.pipeline.syntax import singular
 from graphbuild.types import EntityId, Mention, MentionForm
 
 ONTOLOGY = load_ontology()
@@ -24,6 +27,8 @@ CLASSES = """
 object-control: [verplichten]
 causative: [laten]
 copula: [zijn, worden]
+part: [helft]
+first-person: [wij]
 support: [opleggen, sluiten]
 receive: [krijgen]
 goods: [-antenne]
@@ -106,7 +111,8 @@ def parsed(*rows: str) -> Doc:
         pos.append(tag.partition("/")[0])
         deps.append(label)
         heads.append(int(head))
-    morphs = ["VerbForm=Part" if "/part" in row else "" for row in rows]
+    marks = [row.split()[2].partition("/")[2] for row in rows]
+    morphs = [mark.replace("part", "VerbForm=Part") for mark in marks]
     doc = Doc(VOCAB, words=forms, lemmas=lemmas, pos=pos, deps=deps, heads=heads, morphs=morphs)
     for token, lemma in zip(doc, lemmas, strict=True):
         token._.verb = lemma
@@ -135,6 +141,64 @@ ACTIVE = (
     "Tulp Tulp PROPN obl 1",
 )
 SENTENCES = {
+    "a part stands for its whole": (
+        (
+            "De de DET det 1",
+            "helft helft NOUN nsubj:pass 7",
+            "van van ADP case 3",
+            "antennes antenne NOUN nmod 1",
+            "is zijn AUX aux:pass 7",
+            "aan aan ADP case 6",
+            "Tulp Tulp PROPN obl 7",
+            "geleverd leveren VERB/part root 7",
+            "door door ADP case 9",
+            "Lotus Lotus PROPN obl:agent 7",
+        ),
+        {"Lotus suppliesTo Tulp"},
+    ),
+    "names by way of example": (
+        (
+            "Lotus Lotus PROPN nsubj 1",
+            "levert leveren VERB root 1",
+            "aan aan ADP case 3",
+            "operators operator NOUN obl 1",
+            ", , PUNCT punct 6",
+            "waaronder waaronder ADV advmod 6",
+            "Tulp Tulp PROPN appos 1",
+        ),
+        {"Lotus suppliesTo Tulp"},
+    ),
+    "a list does not act on itself": (
+        (
+            "Tulp Tulp PROPN nsubj 3",
+            "en en CCONJ cc 2",
+            "Lotus Lotus PROPN obj 3",
+            "beheren beheren VERB root 3",
+            "antennes antenne NOUN obl 3",
+        ),
+        set(),
+    ),
+    "no fellows where a third party is told": (
+        (
+            "Tulp Tulp PROPN nsubj 3",
+            "en en CCONJ cc 2",
+            "Lotus Lotus PROPN conj 0",
+            "samenwerken samenwerken VERB root 3",
+            "met met ADP case 5",
+            "bouwers bouwer NOUN obl 3",
+        ),
+        set(),
+    ),
+    "a verb with a subject is no participle before a noun": (
+        (
+            "Lotus Lotus PROPN nsubj 1",
+            "beheren beheren NOUN amod 2",
+            "netwerk netwerk NOUN root 2",
+            "van van ADP case 4",
+            "Tulp Tulp PROPN nmod 2",
+        ),
+        {"Lotus suppliesTo Tulp"},
+    ),
     "active": (ACTIVE, {"Lotus suppliesTo Tulp"}),
     "passive with agent": (
         (
@@ -273,6 +337,20 @@ SENTENCES = {
             "van van ADP case 4",
             "Tulp Tulp PROPN nmod 2",
             "groeit groeien VERB root 5",
+        ),
+        {"Lotus suppliesTo Tulp"},
+    ),
+    "a singular apposition describes the last of a list": (
+        (
+            "Kraan Kraan PROPN nsubj 8",
+            "en en CCONJ cc 2",
+            "Lotus Lotus PROPN conj 0",
+            ", , PUNCT punct 4",
+            "leverancier leverancier NOUN/Number=Sing appos 2",
+            "van van ADP case 6",
+            "Tulp Tulp PROPN nmod 4",
+            ", , PUNCT punct 4",
+            "groeien groeien VERB root 8",
         ),
         {"Lotus suppliesTo Tulp"},
     ),
@@ -493,3 +571,31 @@ def test_no_parse_breaks_the_engine_and_types_always_hold(finder: RelationFinder
         assert subject.entity_id != object_.entity_id
         assert 0 < candidate.confidence <= 1
         assert doc[candidate.start].i <= (candidate.trigger or 0) < candidate.end
+
+
+@pytest.mark.parametrize(
+    ("plural", "expected"),
+    [
+        ("palen", "paal"),
+        ("bonnen", "bon"),
+        ("lenzen", "lens"),
+        ("brieven", "brief"),
+        ("beelden", "beeld"),
+        ("scans", "scans"),
+    ],
+)
+def test_the_singular_follows_dutch_spelling(plural: str, expected: str) -> None:
+    assert singular(plural) == expected
+
+
+def test_places_do_not_break_a_list() -> None:
+    doc = parsed(
+        "Lotus Lotus PROPN root 0",
+        "uit uit ADP case 2",
+        "Gent Gent PROPN nmod 0",
+        "en en CCONJ cc 4",
+        "Kraan Kraan PROPN conj 0",
+    )
+    place = Mention(doc[2].idx, doc[2].idx + 4, "Gent", "City", EntityId("Gent"), MentionForm.NAME)
+    doc._.mentions = tuple(sorted((*doc._.mentions, place), key=lambda mention: mention.start))
+    assert Standing(doc, WordClass()).lists == ((0, 4),)

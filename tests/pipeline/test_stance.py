@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from graphbuild.cues import read_cues, read_verb_forms
 from graphbuild.errors import LanguageError
 from graphbuild.pipeline.document import Candidate
-from graphbuild.pipeline.stance import StanceStage
+from graphbuild.pipeline.encoder_relations import ScoredRelation
+from graphbuild.pipeline.stance import StanceStage, weighed
 from graphbuild.resources import resource
 from graphbuild.types import Certainty, Stance
 from tests.pipeline.parsed_sentences import claim, mark, parse
@@ -235,3 +236,20 @@ def test_separable_verbs_match_joined_and_apart(tmp_path: Path) -> None:
     for sentence in ("Zij heeft het aangemeld.", "Om het aan te melden.", "Dat hij zich aanmeldt."):
         words = frozenset(sentence.lower().strip(".").split())
         assert list(group.find(sentence.lower(), words)), sentence
+
+
+@pytest.mark.parametrize(
+    ("by_cues", "probability", "expected"),
+    [
+        (Stance.DENIES, 0.5, Stance.DENIES),
+        (Stance.DENIES, 0.05, Stance.ASSERTS),
+        (Stance.ASSERTS, 0.5, Stance.ASSERTS),
+        (Stance.ASSERTS, 0.9, Stance.DENIES),
+    ],
+)
+def test_cues_and_reader_overrule_each_other_where_they_are_sure(
+    by_cues: Stance, probability: float, expected: Stance
+) -> None:
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, probability, (1.0, 0.0, 0.0), None, 1.0)
+    assert weighed(by_cues, read) is expected
+    assert weighed(by_cues, None) is by_cues

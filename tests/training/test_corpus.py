@@ -46,6 +46,14 @@ def test_passages_sentences_and_claims(tmp_path: Path) -> None:
     assert first.kinds == {"Noordnet": "TelecomOperator", "Qiming": "TechnologyCompany"}
 
 
+def test_a_plural_reference_stands_for_several(tmp_path: Path) -> None:
+    plural = TEXT.replace("[[De provider|=Noordnet]]", "[[Beide|=Noordnet + Qiming]]")
+    (mention,) = read_corpus([write(tmp_path, plural)])[0].sentences[1].mentions
+    assert mention.ids == ("Noordnet", "Qiming")
+    with pytest.raises(CorpusError, match="'Elders' is named nowhere"):
+        read_corpus([write(tmp_path, plural.replace("+ Qiming", "+ Elders"))])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line"),
     [
@@ -71,8 +79,8 @@ def test_broken_notation_names_file_and_line(tmp_path: Path, old: str, new: str,
 
 def test_own_files_are_sound_and_split_by_content() -> None:
     passages = read_corpus(FILES)
-    assert len(FILES) == 23
-    assert len(passages) > 1300
+    assert len(FILES) == 36
+    assert len(passages) > 2100
     for passage in passages:
         for sentence in passage.sentences:
             ends = [mention.end for mention in sentence.mentions]

@@ -1,6 +1,6 @@
 """Trains, exports and measures the reader.
 
-python -m training.encoder train WORK [--texts FILE ...]    from the corpus to WORK/model.safetensors
+python -m training.encoder train WORK [--texts FILE ...]    from corpus and treebank to WORK/model.safetensors
 python -m training.encoder export WORK FOLDER [--float]     from WORK to a calibrated folder for the Reader
 python -m training.encoder evaluate FOLDER                  figures of such a folder on held-out passages
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import tempfile
 from collections import Counter
@@ -28,8 +29,9 @@ from training.encoder.evaluate import measure
 from training.encoder.export import export
 from training.encoder.forms import lower_case_words
 from training.encoder.model import ReaderModel, Shape
-from training.encoder.refine import refine_attributes
-from training.encoder.train import Plan, train
+from training.encoder.refine import refine_attributes, refine_classes
+from training.encoder.tagged import WORD_CLASSES, hand_tagged, tagged_texts
+from training.encoder.train import Material, Plan, train
 from training.encoder.vocabulary import build_tokenizer, kept_pieces
 
 _BEGIN, _SEPARATOR = 0, 2
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     passages = read_corpus(sorted(options.corpus.glob("*.ann")))
     if options.command == "train":
         plan = Plan(epochs=options.epochs, minutes=options.minutes, seed=options.seed)
-        _train(options.work, passages, options.texts, plan, options.start)
+        _train(options.work, passages, options.texts, options.treebank, plan, options.start)
     elif options.command == "export":
         _export(options.work, options.folder, passages, quantized=not options.float)
     else:
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     training = commands.add_parser("train")
     training.add_argument("work", type=Path)
     training.add_argument("--texts", type=Path, nargs="*", default=[], help="plain texts, to choose pieces by")
+    training.add_argument("--treebank", type=Path, default=Path("../shared/treebank"), help="for word classes")
     training.add_argument("--epochs", type=int, default=Plan.epochs)
     training.add_argument("--minutes", type=float, default=Plan.minutes, help="end by then, with fewer epochs")
     training.add_argument("--start", type=Path, help="go on from these weights of an earlier training")
@@ -73,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train(work: Path, passages: Sequence[Passage], texts: Sequence[Path], plan: Plan, start: Path | None) -> None:
+def _train(
+    work: Path, passages: Sequence[Passage], texts: Sequence[Path], treebank: Path, plan: Plan, start: Path | None
+) -> None:
     work.mkdir(parents=True, exist_ok=True)
     carrier = open_carrier()
     lines = [sentence.text for passage in passages for sentence in passage.sentences]
@@ -87,13 +92,16 @@ def _train(work: Path, passages: Sequence[Passage], texts: Sequence[Path], plan:
     if start is not None:
         model.load_state_dict(load_file(start))
     make, training = _maker(tokenizer, passages), split(passages)[0]
-    train(model, training, make, plan, work / "model.safetensors")
+    sentences = hand_tagged(treebank)
+    train(model, Material(training, make, sentences), plan, work / "model.safetensors")
     refine_attributes(model, training, make, plan)
+    tagged = tagged_texts(sentences, tokenizer, (_BEGIN, _SEPARATOR), random.Random(plan.seed))
+    refine_classes(model, list(tagged), plan)
     save_file(dict(model.state_dict()), work / "model.safetensors")
 
 
 def _shape() -> Shape:
-    return Shape(tags=len(TAGS), kinds=len(KIND_NAMES) + 1, relations=len(RELATION_NAMES))
+    return Shape(tags=len(TAGS), kinds=len(KIND_NAMES) + 1, relations=len(RELATION_NAMES), classes=len(WORD_CLASSES))
 
 
 def _maker(tokenizer: Tokenizer, passages: Sequence[Passage]) -> ExampleMaker:

@@ -20,6 +20,7 @@ from graphbuild.pipeline.encoder_input import (
     link_features,
     locate,
     pair_features,
+    pairs_back,
     split_pieces,
 )
 from graphbuild.pipeline.encoder_names import tag_names
@@ -32,6 +33,8 @@ SYMMETRIC = frozenset({"partnersWith", "mergedWith", "tiedTo"})
 TAGS = tag_names(KIND_NAMES)
 ANTECEDENTS = 60
 SOURCE_SENTENCES = 4
+WINDOW = 384
+"""Pieces that are encoded together, marks included."""
 _STANCES = ("asserts", "denies")
 _CERTAINTIES = ("certain", "probable", "possible")
 
@@ -66,7 +69,10 @@ class SentenceExample:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: input ids with the places of pieces and separators, tags, mentions, links and sentences."""
+    """One text: input ids with the places of pieces and separators, tags, mentions, links and sentences.
+
+    A plural reference is a mention for each entity that it stands for.
+    """
 
     text: str
     bounds: list[tuple[int, int]]
@@ -112,7 +118,7 @@ class ExampleMaker:
         sentences = pieces.sentences[ranges[:, 0]]
         groups, order = _number([name for _, name, _ in known])
         kinds_of = {name: kind for passage in passages for name, kind in passage.kinds.items()}
-        link_pairs = pairs_back(len(spans))
+        link_pairs = pairs_back(ranges, ANTECEDENTS)
         surfaces = [text[span.start : span.end] for span in spans]
         claims = [claim for passage in passages for claim in _claims(passage)]
         return Example(
@@ -147,18 +153,13 @@ class ExampleMaker:
                 for mention in sentence.mentions:
                     named = is_name_form(mention, sentence, forms[mention.id], self.common_words)
                     kind = passage.kinds[mention.id] if named else REFERENCE
-                    mentions.append(MentionSpan(position + mention.start, position + mention.end, kind))
-                    names.append(mention.id)
+                    span = MentionSpan(position + mention.start, position + mention.end, kind)
+                    mentions += [span] * len(mention.ids)
+                    names += mention.ids
                 parts.append(sentence.text)
                 bounds.append((position, position + len(sentence.text)))
                 position += len(sentence.text) + 1
         return " ".join(parts), bounds, mentions, names
-
-
-def pairs_back(count: int) -> Integers:
-    """(mention, earlier mention) for all mentions that are near enough."""
-    pairs = [(later, earlier) for later in range(count) for earlier in range(max(0, later - ANTECEDENTS), later)]
-    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def _known_forms(passage: Passage) -> dict[str, set[str]]:
@@ -237,7 +238,7 @@ def _sentence_example(
     return SentenceExample(
         number,
         pairs,
-        pair_features(ranges, sentences, number, pairs[:, 0], pairs[:, 1]),
+        pair_features(ranges, sentences, groups, number, pairs),
         np.array([index[pair] for pair in members], dtype=np.int64),
         group_pairs,
         labels,

@@ -17,11 +17,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from graphbuild.pipeline.encoder_input import LINK_FEATURES, PAIR_FEATURES, SOURCE_FEATURES
-from training.encoder.dataset import ANTECEDENTS, KIND_NAMES, RELATION_NAMES, SOURCE_SENTENCES, SYMMETRIC
+from training.encoder.dataset import ANTECEDENTS, KIND_NAMES, RELATION_NAMES, SOURCE_SENTENCES, SYMMETRIC, WINDOW
 from training.encoder.model import Encoder, ReaderModel
-
-WINDOW = 384
-"""Pieces that are encoded together at run time, marks included."""
+from training.encoder.tagged import WORD_CLASSES
 
 _OPSET = 17
 
@@ -69,13 +67,13 @@ def _shrunk(network: nn.Module) -> nn.Module:
 
 
 class _TaggingEncoder(nn.Module):
-    def __init__(self, encoder: Encoder, tags: nn.Module) -> None:
+    def __init__(self, encoder: Encoder, tags: nn.Module, classes: nn.Module) -> None:
         super().__init__()
-        self.encoder, self.tags = encoder, tags
+        self.encoder, self.tags, self.classes = encoder, tags, classes
 
-    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
-        vectors = self.encoder(ids)
-        return vectors, self.tags(vectors)
+    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        middle, vectors = self.encoder.read(ids)
+        return vectors, self.tags(vectors), self.classes(torch.cat([middle, vectors], dim=-1))
 
 
 def export(
@@ -106,6 +104,7 @@ def _config(settings: Mapping[str, Any]) -> dict[str, Any]:
         "kinds": list(KIND_NAMES),
         "relations": list(RELATION_NAMES),
         "symmetric": sorted(SYMMETRIC),
+        "classes": list(WORD_CLASSES),
         "window": WINDOW,
         "begin": 0,
         "separator": 2,
@@ -118,11 +117,11 @@ def _config(settings: Mapping[str, Any]) -> dict[str, Any]:
 def _export_networks(model: ReaderModel, folder: Path, quantized: bool) -> None:
     width = model.encoder.positions.weight.shape[1]
     _write(
-        _TaggingEncoder(model.encoder, model.tags),
+        _TaggingEncoder(model.encoder, model.tags, model.classes),
         folder / "encoder.onnx",
         {"ids": torch.arange(5, 21)[None]},
         {"ids": {1: "pieces"}},
-        ["vectors", "tags"],
+        ["vectors", "tags", "classes"],
         quantized,
     )
     spans, kinds = torch.randn(4, 3 * width), torch.tensor([1, 2, 3, 4])

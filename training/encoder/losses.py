@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch.nn import functional
 from graphbuild.pipeline.encoder_input import REFERENCE, source_features
 from training.encoder.dataset import KIND_NAMES, SOURCE_SENTENCES, ClaimTarget, Example, SentenceExample
 from training.encoder.model import ReaderModel
+from training.encoder.tagged import TaggedText
 
 _UNKNOWN_KIND = KIND_NAMES.index(REFERENCE) + 1
 _KIND_LOSS = 0.15
@@ -204,3 +206,21 @@ def source_candidates(example: Example, sentence: int) -> np.ndarray[tuple[int],
     """The mentions that may be the source of a claim in this sentence."""
     near = (example.sentences <= sentence) & (example.sentences >= sentence - SOURCE_SENTENCES)
     return np.flatnonzero(near).astype(np.int64)
+
+
+def tagged_loss(model: ReaderModel, vectors: Sequence[Tensor], batch: Sequence[TaggedText]) -> Tensor:
+    """The mean loss per word of texts whose input ids have these vectors."""
+    words = torch.cat([word_vectors(own, text) for own, text in zip(vectors, batch, strict=True)])
+    classes = torch.cat([torch.from_numpy(text.classes) for text in batch])
+    return functional.cross_entropy(class_scores(model, words), classes)
+
+
+def word_vectors(vectors: Tensor, text: TaggedText) -> Tensor:
+    """The vectors of first and last piece of each word, in the shape (words, 2, width)."""
+    return vectors[torch.from_numpy(np.stack([text.first, text.last], axis=1))]
+
+
+def class_scores(model: ReaderModel, words: Tensor) -> Tensor:
+    """The score of each class for each word: the sum of those of its first and last piece."""
+    scores: Tensor = model.classes(words).sum(dim=1)
+    return scores

@@ -15,15 +15,17 @@ _KIND_WIDTH = 32
 _SPAN_WIDTH = 256
 _HIDDEN_WIDTH = 384
 _READING_HEADS = 6
+_MIDDLE = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many tags, kinds (0 is unknown) and relations the heads tell apart; dropout while training."""
+    """How many tags, kinds (0 is unknown), relations and word classes the heads tell apart; dropout while training."""
 
     tags: int
     kinds: int
     relations: int
+    classes: int
     dropout: float = 0.1
 
 
@@ -73,11 +75,17 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
         """The vector of each piece, in the shape (texts, pieces, width)."""
+        return self.read(ids, mask)[1]
+
+    def read(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The vectors of the middle layer, from which word classes are read best, and those of the last."""
         places = torch.arange(ids.shape[1], device=ids.device)
         vectors: Tensor = self.dropout(self.norm(self.words(ids) + self.positions(places)[None]))
-        for layer in self.layers:
+        middle = vectors
+        for number, layer in enumerate(self.layers, 1):
             vectors = layer(vectors, mask)
-        return vectors
+            middle = vectors if number == _MIDDLE else middle
+        return middle, vectors
 
     def freeze(self, layers: int) -> None:
         """Leaves the embeddings and this many of the lowest layers as they are from now on."""
@@ -249,6 +257,13 @@ class ReaderModel(nn.Module):
         width = carrier.sizes.width
         self.encoder = Encoder(carrier, kept, shape.dropout)
         self.tags = nn.Sequential(nn.Dropout(shape.dropout), nn.Linear(width, shape.tags))
+        self.classes = nn.Sequential(
+            nn.Dropout(shape.dropout),
+            nn.Linear(2 * width, _SPAN_WIDTH),
+            nn.GELU(),
+            nn.Dropout(2 * shape.dropout),
+            nn.Linear(_SPAN_WIDTH, shape.classes),
+        )
         self.links = LinkHead(width, shape)
         self.relations = RelationHead(width, shape)
         self.attributes = AttributeHead(width, shape)

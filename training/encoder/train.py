@@ -9,20 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from graphbuild.pipeline.encoder_input import Integers, assemble, split_windows
 from training.corpus import Passage
-from training.encoder.dataset import Example, ExampleMaker
+from training.encoder.dataset import WINDOW, Example, ExampleMaker
 from training.encoder.exchange import NameExchange
-from training.encoder.losses import Losses, text_losses
+from training.encoder.losses import Losses, tagged_loss, text_losses
 from training.encoder.model import ReaderModel
+from training.encoder.tagged import TaggedText, tagged_texts
+from training.parser.treebank import Sentence
+
+Batch = Sequence[Example | TaggedText]
+"""Texts that are trained on together: all examples, or all tagged."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """How to train. `batch` and `joined` count pieces; `seed` fixes all chance.
+
+    `treebank` is the part of the treebank that is read in each epoch.
 
     Rates fall to their end by the last epoch or after `minutes`, whichever comes first.
     """
@@ -36,9 +45,14 @@ class Plan:
     frozen_layers: int = 4
     warm_up: float = 0.06
     exchange: float = 0.4
+    treebank: float = 0.5
     average: float = 0.996
     minutes: float = 600.0
     seed: int = 1
+
+
+_WEIGHTS = (4.0, 1.0, 1.0, 0.5, 1.0)
+"""Of the losses of names, links, relations, attributes and word classes."""
 
 
 class Average:
@@ -68,27 +82,43 @@ class Average:
                 self.weights[name] = kept
 
 
-def train(model: ReaderModel, passages: Sequence[Passage], make: ExampleMaker, plan: Plan, out: Path) -> None:
+@dataclass(frozen=True)
+class Material:
+    """What is trained on: passages, and the sentences of a treebank for word classes."""
+
+    passages: Sequence[Passage]
+    make: ExampleMaker
+    sentences: Sequence[Sentence] = ()
+
+    def batches(self, plan: Plan, chance: random.Random, exchange: NameExchange) -> list[Batch]:
+        """The batches of one epoch in random order: all passages, and a part of the treebank."""
+        examples = _examples(self.passages, self.make, exchange, plan, chance)
+        marks = self.make.begin, self.make.separator
+        tagged = list(tagged_texts(self.sentences, self.make.tokenizer, marks, chance))
+        chosen = chance.sample(tagged, round(len(tagged) * plan.treebank))
+        batches = [*_batches(examples, plan), *_batches(chosen, plan)]
+        return chance.sample(batches, len(batches))
+
+
+def train(model: ReaderModel, material: Material, plan: Plan, out: Path) -> None:
     """Trains the model in place, to the average of its weights, and writes them to `out` after each epoch."""
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    exchange = NameExchange(passages, plan.exchange, plan.seed)
+    exchange = NameExchange(material.passages, plan.exchange, plan.seed)
     model.encoder.freeze(plan.frozen_layers)
-    groups = _parameter_groups(model, plan)
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = make_optimizer(model, plan)
     average = Average(model, plan.average)
-    steps = plan.epochs * len(list(_batches(_examples(passages, make, exchange, plan, chance), plan, chance)))
-    step, started = 0, time.monotonic()
+    started = time.monotonic()
     for epoch in range(plan.epochs):
         model.train()
-        totals = torch.zeros(4)
-        examples = _examples(passages, make, exchange, plan, chance)
-        for number, batch in enumerate(_batches(examples, plan, chance), 1):
+        totals = torch.zeros(len(_WEIGHTS))
+        batches = material.batches(plan, chance, exchange)
+        for number, batch in enumerate(batches, 1):
             minutes = (time.monotonic() - started) / 60
-            _set_rates(optimizer, max(step / steps, minutes / plan.minutes), plan.warm_up)
-            totals += _step(model, batch, optimizer)
+            done = max((epoch + number / len(batches)) / plan.epochs, minutes / plan.minutes)
+            set_rates(optimizer, done, plan.warm_up)
+            totals += train_step(model, batch, optimizer)
             average.update(model)
-            step += 1
             if number % 50 == 0:
                 print(f"  {number} {(totals / number).tolist()} {minutes:.1f} min", flush=True)
         average.swap(model)
@@ -99,7 +129,12 @@ def train(model: ReaderModel, passages: Sequence[Passage], make: ExampleMaker, p
         average.swap(model)
 
 
-def _set_rates(optimizer: torch.optim.Optimizer, done: float, warm_up: float) -> None:
+def make_optimizer(model: ReaderModel, plan: Plan) -> torch.optim.Optimizer:
+    """An optimizer of what is not frozen, at the peak rates of the plan."""
+    return torch.optim.AdamW(_parameter_groups(model, plan), weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+
+
+def set_rates(optimizer: torch.optim.Optimizer, done: float, warm_up: float) -> None:
     """Linear warm-up, then linear decay to a fiftieth; `done` is the part of the training that is over."""
     factor = done / warm_up if done < warm_up else max(0.02, (1 - done) / (1 - warm_up))
     for group in optimizer.param_groups:
@@ -142,34 +177,96 @@ def _length(passages: Sequence[Passage]) -> int:
     return sum(len(sentence.text) + 1 for passage in passages for sentence in passage.sentences)
 
 
-def _batches(examples: Sequence[Example], plan: Plan, chance: random.Random) -> Iterator[list[Example]]:
-    """Batches of texts of about the same length, in random order."""
-    batches: list[list[Example]] = [[]]
-    for example in sorted(examples, key=lambda item: len(item.ids)):
-        if batches[-1] and len(example.ids) * (len(batches[-1]) + 1) > plan.batch:
+def _batches(texts: Sequence[Example | TaggedText], plan: Plan) -> list[Batch]:
+    """Batches of texts of about the same length."""
+    batches: list[list[Example | TaggedText]] = [[]]
+    for text in sorted(texts, key=lambda item: len(item.ids)):
+        if batches[-1] and len(text.ids) * (len(batches[-1]) + 1) > plan.batch:
             batches.append([])
-        batches[-1].append(example)
-    yield from chance.sample(batches, len(batches))
+        batches[-1].append(text)
+    return [batch for batch in batches if batch]
 
 
-def encode(model: ReaderModel, batch: Sequence[Example]) -> Tensor:
-    """The vectors of all texts of a batch, padded."""
-    longest = max(len(example.ids) for example in batch)
-    ids = torch.ones(len(batch), longest, dtype=torch.long)
-    mask = torch.zeros(len(batch), longest, dtype=torch.bool)
-    for row, example in enumerate(batch):
-        ids[row, : len(example.ids)] = torch.from_numpy(example.ids)
-        mask[row, : len(example.ids)] = True
+def encode(model: ReaderModel, batch: Sequence[Example | TaggedText]) -> list[Tensor]:
+    """For each text the vectors of its input ids; a text that is longer than a window is read in windows.
+
+    Of tagged texts those of the middle layer are given too, before those of the last.
+    """
+    width = model.encoder.positions.weight.shape[1]
+    both = _encode(model, batch)
+    return [own if isinstance(text, TaggedText) else own[:, width:] for own, text in zip(both, batch, strict=True)]
+
+
+def _encode(model: ReaderModel, batch: Sequence[Example | TaggedText]) -> list[Tensor]:
+    rows = [row for text in batch for row in _windows(text)]
+    vectors = _encode_rows(model, [row.ids for row in rows])
+    whole: list[Tensor] = []
+    for text in batch:
+        parts = [(vectors[number], row) for number, row in enumerate(rows) if row.text is text]
+        if len(parts) == 1:
+            whole.append(parts[0][0])
+            continue
+        empty = torch.zeros(len(text.ids), vectors.shape[2])
+        target = torch.from_numpy(np.concatenate([row.target for _, row in parts]))
+        kept = torch.cat([part[torch.from_numpy(row.origin)] for part, row in parts])
+        whole.append(empty.index_copy(0, target, kept))
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What is encoded together: ids, and which of their vectors (`origin`) are the text's at `target`."""
+
+    text: Example | TaggedText
+    ids: Integers
+    origin: Integers
+    target: Integers
+
+
+def _windows(text: Example | TaggedText) -> Iterator[_Row]:
+    windows = split_windows(text.pieces.sentences, WINDOW) if isinstance(text, Example) else []
+    if len(windows) < 2 or isinstance(text, TaggedText):
+        everything = np.arange(len(text.ids))
+        yield _Row(text, text.ids, everything, everything)
+        return
+    numbers = np.unique(text.pieces.sentences)
+    for window in windows:
+        ids, places, marks = assemble(text.pieces, window, int(text.ids[0]), int(text.ids[-1]))
+        kept = slice(window.keep_from - window.start, window.keep_to - window.start)
+        inside = np.unique(text.pieces.sentences[window.start : window.end])
+        read_off = np.isin(inside, text.pieces.sentences[window.keep_from : window.keep_to])
+        own = np.searchsorted(numbers, inside[read_off])
+        yield _Row(
+            text,
+            ids,
+            np.concatenate([places[kept], marks[read_off]]),
+            np.concatenate([text.places[window.keep_from : window.keep_to], text.separators[own]]),
+        )
+
+
+def _encode_rows(model: ReaderModel, rows: Sequence[Integers]) -> Tensor:
+    longest = max(len(row) for row in rows)
+    ids = torch.ones(len(rows), longest, dtype=torch.long)
+    mask = torch.zeros(len(rows), longest, dtype=torch.bool)
+    for number, row in enumerate(rows):
+        ids[number, : len(row)] = torch.from_numpy(row)
+        mask[number, : len(row)] = True
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        vectors: Tensor = model.encoder(ids, mask)
-    return vectors.float()
+        middle, vectors = model.encoder.read(ids, mask)
+    return torch.cat([middle, vectors], dim=-1).float()
 
 
-def _step(model: ReaderModel, batch: Sequence[Example], optimizer: torch.optim.Optimizer) -> Tensor:
+def train_step(model: ReaderModel, batch: Batch, optimizer: torch.optim.Optimizer) -> Tensor:
+    """Trains on one batch; gives the losses: names, links, relations, attributes, word classes."""
+    parts = torch.zeros(5)
     vectors = encode(model, batch)
-    losses = [text_losses(model, vectors[row], example) for row, example in enumerate(batch)]
-    parts = _means(losses)
-    loss: Tensor = (parts * torch.tensor([4.0, 1.0, 1.0, 0.5])).sum()
+    tagged = [text for text in batch if isinstance(text, TaggedText)]
+    if tagged:
+        parts[4] = tagged_loss(model, vectors, tagged)
+    else:
+        examples = [text for text in batch if isinstance(text, Example)]
+        parts[:4] = _means([text_losses(model, own, text) for own, text in zip(vectors, examples, strict=True)])
+    loss: Tensor = (parts * torch.tensor(_WEIGHTS)).sum()
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), 5.0)
