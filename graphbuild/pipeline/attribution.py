@@ -25,6 +25,7 @@ from graphbuild.pipeline.clauses import (
     is_granted,
     sentence_of,
 )
+from graphbuild.pipeline.combine import coordinations
 from graphbuild.pipeline.denials import LONGEST, denied, denies_pronoun, refers_back
 from graphbuild.pipeline.document import Candidate, mention_span
 from graphbuild.pipeline.quotations import is_quotation, quoted_tokens
@@ -72,6 +73,7 @@ class _Reading:
         self.doc, self.speech, self.stances = doc, speech, stances
         self.speakers = Speakers(doc, speech)
         self.mentions = self.speakers.mentions
+        self.lists = coordinations(doc)
         self.quoted = quoted_tokens(doc)
         self.sentences = list(doc.sents)
         self.number = {token.i: k for k, sentence in enumerate(self.sentences) for token in sentence}
@@ -227,11 +229,23 @@ class _Reading:
     def attributed(self) -> Iterable[Candidate]:
         """Gives the candidates with their sources."""
         for candidate in self.doc._.candidates:
-            sources = self._sources(candidate)
+            sources = self._own(candidate, self._sources(candidate))
             if not sources:
                 yield candidate
             for source in sources:
                 yield replace(candidate, source=source)
+
+    def _own(self, candidate: Candidate, sources: tuple[int, ...]) -> tuple[int, ...]:
+        """Gives of several sources the one that the claim is about, if any: "A en B weren X. Zij zeiden dat."."""
+        ids = [mention.entity_id for mention in self.doc._.mentions]
+        own = tuple(index for index in sources if ids[index] == ids[candidate.subject])
+        return own[:1] or sources
+
+    def _everyone(self, speakers: tuple[int, ...]) -> tuple[int, ...]:
+        """Gives with each speaker those who stand in one list with it, one mention for each entity."""
+        ids = [mention.entity_id for mention in self.doc._.mentions]
+        listed = [index for one in speakers for index in next((g for g in self.lists if one in g), (one,))]
+        return tuple({ids[index]: index for index in reversed(listed)}.values())[::-1]
 
     def denied(self, candidates: list[Candidate]) -> Iterable[Candidate]:
         """Gives what sentences such as "De provider ontkent dat." deny of one of the two sentences before."""
@@ -310,7 +324,7 @@ class _Reading:
             return ()
         for report in self.reports[k + 1]:
             if report.placed.cue.value == "back":
-                return report.speakers
+                return self._everyone(report.speakers)
         return ()
 
     def _says(self, report: Report, candidate: Candidate, word: Token, sentence: Span) -> bool:

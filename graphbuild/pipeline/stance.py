@@ -35,6 +35,9 @@ BOTH = 2
 UNLIKELY, LIKELY = 0.1, 0.8
 """Under and over which probability of a denial the reader overrules what cues tell."""
 
+CONFIRMATION = "confirmation"
+"""The group of cues by which somebody confirms ("bevestigt dat")."""
+
 OWN_ACTS = frozenset({"accuses", "warnsAbout", "investigates", "restricts"})
 """Relations whose own verb may be a cue: who suspects somebody does so for certain."""
 
@@ -149,15 +152,19 @@ class StanceStage:
             if candidate.start not in found:
                 found[candidate.start] = (place_cues(self.stances, sentence), place_cues(self.certainties, sentence))
             stances, certainties = found[candidate.start]
-            stance = weighed(self._stance(candidate, sentence, stances), candidate.read)
+            confirmed = any(cue.cue.group == CONFIRMATION for cue in stances)
+            stance = weighed(self._stance(candidate, sentence, stances), candidate.read, confirmed=confirmed)
             certainty = self._certainty(candidate, sentence, certainties, stance)
             if certainty is not None and not is_question(candidate, sentence):
                 yield replace(candidate, stance=stance, certainty=certainty)
 
 
-def weighed(by_cues: Stance, read: ScoredRelation | None) -> Stance:
-    """Gives the stance that cues and reader tell together: each may overrule the other where it is sure."""
-    if read is None:
+def weighed(by_cues: Stance, read: ScoredRelation | None, *, confirmed: bool = False) -> Stance:
+    """Gives the stance that cues and reader tell together: each may overrule the other where it is sure.
+
+    What somebody in the sentence confirms is no denial, unless a cue says so.
+    """
+    if read is None or (confirmed and by_cues is Stance.ASSERTS):
         return by_cues
     if by_cues is Stance.DENIES:
         return Stance.ASSERTS if read.denies < UNLIKELY else Stance.DENIES

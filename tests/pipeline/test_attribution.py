@@ -213,3 +213,16 @@ def test_who_does_not_deny_is_no_denier() -> None:
 def test_a_warning_is_no_report_of_itself() -> None:
     rows = report("zegt", "Telmaro PROPN nsubj 1")
     assert source(*rows, relation="warnsAbout") is None
+
+
+def test_of_several_who_say_it_each_speaks_for_itself() -> None:
+    second = (
+        "Yunqiao PROPN nsubj 5",
+        "en CCONJ cc 2",
+        "Telmaro PROPN conj 0",
+        "hebben AUX! aux 5",
+        "dat PRON obj 5",
+        "gezegd VERB! ROOT 5",
+        ". PUNCT punct 5",
+    )
+    assert denials(*second) == [("Telmaro", "test")]

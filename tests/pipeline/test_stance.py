@@ -253,3 +253,9 @@ def test_cues_and_reader_overrule_each_other_where_they_are_sure(
     read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, probability, (1.0, 0.0, 0.0), None, 1.0)
     assert weighed(by_cues, read) is expected
     assert weighed(by_cues, None) is by_cues
+
+
+def test_what_is_confirmed_is_no_denial_however_sure_the_reader_is() -> None:
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, 0.99, (1.0, 0.0, 0.0), None, 1.0)
+    assert weighed(Stance.ASSERTS, read, confirmed=True) is Stance.ASSERTS
+    assert weighed(Stance.DENIES, read, confirmed=True) is Stance.DENIES
