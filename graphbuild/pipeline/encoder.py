@@ -186,7 +186,7 @@ class Reading:
         `groups` gives for each mention a number, the same for mentions of the same entity. For each sentence,
         relation and pair of entities there is at most one result, for the mentions that show it best; a
         symmetric relation is given in one order. At least one of the two mentions is in the sentence, the
-        other there or in one of the two sentences before. Sorted by sentence, subject, object, relation.
+        other there or in one of the `SENTENCES_BEFORE` sentences before. Sorted by sentence, subject, object, relation.
         """
         placed = self._place(mentions)
         kinds = self._kind_numbers(_kinds_of_groups(mentions, groups))[placed.indices]

@@ -51,7 +51,7 @@ THRESHOLD = 0.3
 def load(language: str = "nl", *, fast: bool = False, entities: Sequence[str | Path] = ()) -> Language:
     """Gives a spaCy pipeline that goes from text to claims: `nlp(text)._.claims`.
 
-    `fast` leaves the encoder out: four times as quick, and it finds fewer names and claims. `entities` are
+    `fast` leaves the encoder out: twice as quick, and it finds fewer names and claims. `entities` are
     files of known entities beside those that come with graphbuild.
     Raises UnknownNameError for a language that is not there, KnowledgeError when one of its files is broken.
     """
