@@ -10,7 +10,7 @@ QUESTION := "SELECT ?giver ?receiver ?stance ?source ?quote WHERE { \
   OPTIONAL { ?attestation prov:wasAttributedTo/skos:prefLabel ?source } } ORDER BY ?giver ?receiver"
 TREEBANK ?= ../shared/treebank
 
-.PHONY: demo test lint train clean browser virtuoso docs
+.PHONY: demo test lint train clean browser virtuoso node docs
 
 .venv/base: pyproject.toml constraints.txt
 	@echo "Installing graphbuild and the packages that it needs into .venv"
@@ -34,6 +34,12 @@ virtuoso:
 	  if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
 	  $$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin >/dev/null; }
 
+# Node, in which a test asks the endpoint as programs in JavaScript do; installed only where it is missing.
+node:
+	@command -v node >/dev/null || { echo "Installing Debian's Node for the tests of the endpoint"; \
+	  if [ "$$(id -u)" = 0 ]; then as=; else as=sudo; fi; \
+	  $$as apt-get update -qq && $$as apt-get install -y -qq --no-install-recommends nodejs >/dev/null; }
+
 # Debian's Chromium, which the browser tests drive; installed only where it is missing.
 browser:
 	@command -v chromium >/dev/null || { echo "Installing Debian's Chromium for the browser tests"; \
@@ -47,7 +53,7 @@ demo: .venv/base
 	$(BIN)/graphbuild query $(OUT) $(QUESTION)
 	@echo "The page to explore all this: $(abspath $(OUT))/graph.html"
 
-test: .venv/test browser virtuoso lint
+test: .venv/test browser virtuoso node lint
 	$(BIN)/pytest
 
 lint: .venv/test

@@ -14,18 +14,18 @@ from typing import Any
 from spacy.language import Language
 
 from graphbuild.errors import ArticleError, OutputError, UsageError
-from graphbuild.exporters import Content, export, read_content
-from graphbuild.graph.additions import BASE, VERSION, Added, add_articles, write_ledger
+from graphbuild.exporters import Content, export
+from graphbuild.graph.additions import BASE, VERSION, write_ledger
 from graphbuild.graph.iris import DEFAULT_BASE
-from graphbuild.graph.ledger import opened
 from graphbuild.graph.rdf import to_rdf
-from graphbuild.graph.store import FOLDER, open_store, write_store
+from graphbuild.graph.store import write_store
 from graphbuild.graph.validate import require_valid
-from graphbuild.ontology import Ontology, load_ontology
+from graphbuild.joining import link
+from graphbuild.ontology import load_ontology
 from graphbuild.pipeline.extract import extract
 from graphbuild.pipeline.load import load
 from graphbuild.readers.registry import collect
-from graphbuild.resolve import fits, join
+from graphbuild.resolve import join_linked
 from graphbuild.types import Article, ArticleClaims, Claim, KnowledgeGraph, Status
 
 Progress = Callable[[str], None]
@@ -38,7 +38,10 @@ PACKAGES = ("graphbuild", "networkx", "onnxruntime", "pyoxigraph", "pyshacl", "p
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: the graph, the articles that could not be read, the claims that could not be kept."""
+    """What a build did: the graph, the articles that could not be read, the claims that could not be kept.
+
+    `yields` are what the pipeline gave for each article, before joining.
+    """
 
     graph: KnowledgeGraph
     problems: tuple[ArticleError, ...]
@@ -57,6 +60,16 @@ class Report:
             "claims_left_out": [
                 {"article": claim.evidence.article_id, "claim": f"{claim.subject} {claim.relation} {claim.object}"}
                 for claim in self.misfits
+            ],
+            "joined": [
+                {
+                    "entity": joining.entity,
+                    "rule": joining.rule,
+                    "sign": f"{joining.sign.kind} {joining.sign.value}",
+                    "names": list(joining.names),
+                    "articles": list(joining.articles),
+                }
+                for joining in self.graph.joinings
             ],
             "versions": {package: version(package) for package in PACKAGES},
         }
@@ -79,7 +92,8 @@ def gather(
     found = collect(paths)
     nlp = load(language, fast=fast, entities=entities)
     yields, problems = extract_all(nlp, found, progress)
-    graph, misfits = join(yields, load_ontology())
+    linked = link(yields, load_ontology())
+    graph, misfits = join_linked(linked, load_ontology())
     return Report(graph, tuple(problems), misfits, tuple(yields))
 
 
@@ -112,38 +126,6 @@ def build(
     return report
 
 
-def add(
-    paths: Sequence[Path | str],
-    out: Path | str,
-    *,
-    base: str = DEFAULT_BASE,
-    shapes: bool = True,
-    store_only: bool = False,
-    language: str = "nl",
-    fast: bool = False,
-    entities: Sequence[Path | str] = (),
-    progress: Progress = lambda _: None,
-) -> tuple[Added, tuple[ArticleError, ...]]:
-    """Adds articles to what `build` wrote into `out`: the graph is that of one build of all the articles.
-
-    Articles that are there already are not read again. `store_only` changes nothing but the store, which takes no
-    longer for a larger one, and removes the other files, which would be out of date. Gives what changed, and the
-    articles that could not be read. Raises what `build` raises, and UsageError when the folder was built in another
-    way than these arguments say.
-    """
-    folder, ontology = Path(out), load_ontology()
-    open_store(folder)
-    found = _not_yet_there(folder, collect(paths), progress)
-    yields, problems = extract_all(load(language, fast=fast, entities=entities), found, progress)
-    added = add_articles(folder, yields, ontology, settings(base, language, entities, fast=fast), shapes=shapes)
-    if store_only:
-        for name in (*FILES, REPORT):
-            (folder / name).unlink(missing_ok=True)
-    else:
-        _write_again(folder, ontology, problems)
-    return added, tuple(problems)
-
-
 def settings(base: str, language: str, entities: Sequence[Path | str], *, fast: bool) -> dict[str, str]:
     """Gives what decides, beside the articles, what a build gives; raises UsageError for a file that is missing."""
     known = hashlib.sha256()
@@ -155,39 +137,6 @@ def settings(base: str, language: str, entities: Sequence[Path | str], *, fast: 
     reader = "without encoder" if fast else "with encoder"
     own = known.hexdigest() if entities else "none"
     return {VERSION: version("graphbuild"), BASE: base, "language": language, "reader": reader, "own entities": own}
-
-
-def _not_yet_there(
-    folder: Path, found: Iterable[Article | ArticleError], progress: Progress
-) -> list[Article | ArticleError]:
-    new = []
-    with opened(folder / FOLDER) as ledger:
-        for item in found:
-            if isinstance(item, Article) and ledger.has_article(item.id):
-                progress(item.source_file)
-            else:
-                new.append(item)
-    return new
-
-
-def _write_again(folder: Path, ontology: Ontology, problems: Sequence[ArticleError]) -> None:
-    """Writes the files of a folder from its store; problems of earlier builds stay in the report."""
-    content = read_content(folder)
-    with opened(folder / FOLDER) as ledger:
-        claims = ledger.all_claims()
-    kinds = {entity.id: entity for entity in content.graph.entities}
-    misfits = tuple(claim for claim in claims if not fits(claim, kinds, ontology))
-    noted = {(problem.source_file, problem.reason): problem for problem in (*_earlier(folder), *problems)}
-    report = Report(content.graph, tuple(noted[key] for key in sorted(noted)), misfits)
-    write_files(content, report, folder)
-
-
-def _earlier(folder: Path) -> list[ArticleError]:
-    try:
-        told = json.loads((folder / REPORT).read_text(encoding="utf-8"))["problems"]
-        return [ArticleError(problem["file"], problem["reason"]) for problem in told]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
 
 
 def extract_all(

@@ -18,9 +18,11 @@ import typer
 from rich.console import Console, RenderableType
 from rich.progress import Progress
 
-from graphbuild.building import add as add_to_graph
 from graphbuild.building import build as write_graph
 from graphbuild.building import gather
+from graphbuild.changing import Changed
+from graphbuild.changing import add as add_to_graph
+from graphbuild.changing import remove as remove_from_graph
 from graphbuild.errors import ArticleError, GraphbuildError, OutputError, UsageError
 from graphbuild.evaluate import evaluate as compare_with_gold
 from graphbuild.evaluate import tables
@@ -49,6 +51,11 @@ LanguageCode = Annotated[str, typer.Option(help="Language of the articles.")]
 Fast = Annotated[bool, typer.Option("--fast", help="Leave the encoder out: quicker, finds fewer claims.")]
 Entities = Annotated[list[Path], typer.Option(help="A file of known entities of your own; may be repeated.")]
 
+NoValidate = Annotated[bool, typer.Option("--no-validate", help="Skip the SHACL shapes.")]
+StoreOnly = Annotated[
+    bool, typer.Option("--store-only", help="When articles come or go: leave the other files out, `export` makes them.")
+]
+
 
 @app.callback(invoke_without_command=True)
 def describe(show_version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False) -> None:
@@ -66,23 +73,24 @@ def build(
     fast: Fast = False,
     entities: Entities = [],  # noqa: B006  typer wants a list and does not change it
     base: Annotated[str, typer.Option(help="What every IRI begins with.")] = DEFAULT_BASE,
-    no_validate: Annotated[bool, typer.Option("--no-validate", help="Skip the SHACL shapes.")] = False,
+    no_validate: NoValidate = False,
     adding: Annotated[bool, typer.Option("--add", help="Add to the articles that DIR was built from.")] = False,
-    store_only: Annotated[
-        bool, typer.Option("--store-only", help="With --add: leave the other files out, `export` makes them.")
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With --add: a file whose text changed replaces its earlier article.")
     ] = False,
+    store_only: StoreOnly = False,
 ) -> None:
     """Read articles, extract their claims, and write graph, page, report and store into a folder."""
-    if store_only and not adding:
-        raise UsageError("--store-only goes with --add")
+    if (store_only or replace) and not adding:
+        raise UsageError("--store-only and --replace go with --add")
     if adding:
         with progress_over(paths) as progress:
-            added, problems = add_to_graph(
-                paths, out, language=language, fast=fast, entities=entities, base=base,
+            changed = add_to_graph(
+                paths, out, replace=replace, language=language, fast=fast, entities=entities, base=base,
                 shapes=not no_validate, store_only=store_only, progress=progress,
             )  # fmt: skip
-        show([f"{added.articles} articles added, {added.statements} statements new or changed -> {out}"])
-        finish(problems)
+        tell(changed, out)
+        finish(changed.problems)
         return
     with progress_over(paths) as progress:
         report = write_graph(
@@ -93,6 +101,27 @@ def build(
         errors.print("no articles found: the graph is empty")
     show([f"{len(report.graph.articles)} articles, {len(report.graph.statements)} statements -> {out}"])
     finish(report.problems)
+
+
+@app.command()
+def remove(
+    directory: Directory,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Ids, or names of their files.")],
+    no_validate: NoValidate = False,
+    store_only: StoreOnly = False,
+) -> None:
+    """Take articles out of a built folder: the graph is that of a build of the others."""
+    tell(remove_from_graph(articles, directory, shapes=not no_validate, store_only=store_only), directory)
+
+
+def tell(changed: Changed, out: Path) -> None:
+    """Shows what came, what went, and which files have an earlier article that was kept."""
+    if changed.namesakes:
+        names = ", ".join(changed.namesakes)
+        errors.print(f"kept beside an earlier article of that name; --replace replaces it: {names}", markup=False)
+    counts = changed.counts
+    went = f"{counts.removed} removed, " if counts.removed else ""
+    show([f"{counts.articles} articles added, {went}{counts.statements} statements new or changed -> {out}"])
 
 
 @app.command()
@@ -217,9 +246,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="What a query may take.")] = 30,
     memory: Annotated[int, typer.Option(metavar="MB", min=64, help="The memory that a query may have.")] = 2048,
+    yasgui: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where npm installed @zazuko/yasgui: its editor for queries.")
+    ] = None,
 ) -> None:
     """Serve the page, a SPARQL 1.1 endpoint at /sparql, and a page for queries; read-only."""
-    run_server(directory, host, port, seconds=timeout, megabytes=memory)
+    run_server(directory, host, port, seconds=timeout, megabytes=memory, yasgui=yasgui)
 
 
 @app.command()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from spacy.tokens import Span, Token
@@ -55,9 +56,7 @@ class _Phrase:
     anchors: frozenset[str] | None
     pattern: re.Pattern[str]
 
-    def find(self, text: str, words: frozenset[str]) -> Iterator[tuple[tuple[int, int], ...]]:
-        if self.anchors is not None and self.anchors.isdisjoint(words):
-            return
+    def find(self, text: str) -> Iterator[tuple[tuple[int, int], ...]]:
         for match in self.pattern.finditer(text):
             yield tuple(span for span in match.regs[1:] if span[0] >= 0)
 
@@ -71,12 +70,6 @@ class CueGroup:
     scope: str
     phrases: tuple[_Phrase, ...]
 
-    def find(self, text: str, words: frozenset[str]) -> Iterator[Cue]:
-        """Gives the matches in lower-case `text`; `words` are all its words."""
-        for phrase in self.phrases:
-            for spans in phrase.find(text, words):
-                yield Cue(self.name, self.value, self.scope, spans)
-
 
 @dataclass(frozen=True)
 class CueSet:
@@ -87,8 +80,11 @@ class CueSet:
     def find(self, text: str) -> tuple[Cue, ...]:
         """Gives the cues of one sentence in text order; where two share a word, the one with more letters wins."""
         lower = text.lower()
-        words = frozenset(_WORD.findall(lower))
-        found = [cue for group in self.groups for cue in group.find(lower, words)]
+        found = [
+            Cue(group.name, group.value, group.scope, spans)
+            for group, phrase in self._candidates(lower)
+            for spans in phrase.find(lower)
+        ]
         chosen: list[Cue] = []
         taken: set[int] = set()
         for cue in sorted(found, key=lambda cue: (-cue.size, cue.end - cue.start, cue.start, cue.group)):
@@ -97,6 +93,25 @@ class CueSet:
                 chosen.append(cue)
                 taken |= places
         return tuple(sorted(chosen, key=lambda cue: (cue.start, cue.end)))
+
+    def _candidates(self, lower: str) -> Iterator[tuple[CueGroup, _Phrase]]:
+        """Yields the phrases that can match in a text: those without anchors, or with one among its words."""
+        words = {None, *_WORD.findall(lower)}
+        for number in sorted({number for word in words for number in self._by_anchor.get(word, ())}):
+            yield self._phrases[number]
+
+    @cached_property
+    def _phrases(self) -> tuple[tuple[CueGroup, _Phrase], ...]:
+        return tuple((group, phrase) for group in self.groups for phrase in group.phrases)
+
+    @cached_property
+    def _by_anchor(self) -> dict[str | None, list[int]]:
+        """The numbers of the phrases by the words of which one must be there, None for those that need none."""
+        numbers: dict[str | None, list[int]] = {}
+        for number, (_, phrase) in enumerate(self._phrases):
+            for anchor in (None,) if phrase.anchors is None else phrase.anchors:
+                numbers.setdefault(anchor, []).append(number)
+        return numbers
 
 
 @dataclass(frozen=True, slots=True)

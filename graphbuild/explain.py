@@ -58,6 +58,7 @@ def candidates_table(sentence: Span, assembler: ClaimAssembler) -> RenderableTyp
         "stance",
         "certainty",
         "source",
+        "through",
         "when",
         "rule",
         "trigger",
@@ -81,9 +82,19 @@ def candidate_row(doc: Doc, candidate: Candidate, assembler: ClaimAssembler) -> 
         candidate.stance.value,
         candidate.certainty.value,
         "" if candidate.source is None else mentions[candidate.source].entity_id,
+        through(doc, candidate),
         " - ".join(filter(None, (candidate.valid_from, candidate.valid_until))),
         candidate.rule,
         "" if candidate.trigger is None else doc[candidate.trigger].text,
         f"{candidate.confidence:.2f}",
         assembler.objection(doc, candidate) or "claim",
     )
+
+
+def through(doc: Doc, candidate: Candidate) -> str:
+    """Gives through whom a candidate came: from the article inwards, then who spoke without being the source."""
+    mentions = doc._.mentions
+    steps = [" and ".join(mentions[index].entity_id for index in step) for step in candidate.relayed_by]
+    person = None if candidate.spokesperson is None else mentions[candidate.spokesperson].entity_id
+    spokesperson = person and f"spokesperson {person}"
+    return "; ".join(filter(None, (" < ".join(steps), spokesperson, candidate.informants)))

@@ -21,7 +21,7 @@ A slot lists alternatives, best first: `prep(aan|naar) / indirect`. Each is a pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,12 +47,12 @@ class WordClass:
     words: frozenset[str] = frozenset()
     endings: frozenset[str] = frozenset()
 
-    def holds(self, forms: Iterable[str]) -> bool:
+    def holds(self, forms: Collection[str]) -> bool:
         """Tells whether one of a token's forms (text, lemma, joined verb) is in the class."""
-        return any(form in self.words or self._has_ending(form) for form in forms)
+        return not self.words.isdisjoint(forms) or (bool(self.endings) and any(map(self._has_ending, forms)))
 
     def _has_ending(self, form: str) -> bool:
-        return bool(self.endings) and any(form[start:] in self.endings for start in range(len(form)))
+        return any(form[start:] in self.endings for start in range(len(form)))
 
     def joined(self, other: WordClass) -> WordClass:
         """Gives the union of both classes."""

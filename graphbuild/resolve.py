@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from graphbuild.joining import Linked, link
 from graphbuild.ontology import Ontology
 from graphbuild.types import (
     ArticleClaims,
@@ -103,12 +104,20 @@ def mentioned_in(item: ArticleClaims) -> tuple[EntityId, ...]:
 
 
 def join(articles: Iterable[ArticleClaims], ontology: Ontology) -> tuple[KnowledgeGraph, tuple[Claim, ...]]:
-    """Joins articles into a graph; the order in which they come makes no difference.
+    """Joins articles, as the pipeline gives them, into a graph; the order in which they come makes no difference.
+
+    Gives what `join_linked` gives.
+    """
+    return join_linked(link(articles, ontology), ontology)
+
+
+def join_linked(linked: Linked, ontology: Ontology) -> tuple[KnowledgeGraph, tuple[Claim, ...]]:
+    """Joins articles whose entities have their ids over all articles.
 
     Gives the graph, and the claims that cannot stand in it: an entity's kind, settled over all articles,
     may not suit a relation that it suited in one of them, and the shapes would refuse such a claim.
     """
-    ordered = sorted(articles, key=lambda item: item.article.id)
+    ordered = linked.articles
     claims = [claim for item in ordered for claim in item.claims]
     entities = settle_kinds(join_entities(ordered), claims, ontology)
     graph = KnowledgeGraph(
@@ -116,5 +125,6 @@ def join(articles: Iterable[ArticleClaims], ontology: Ontology) -> tuple[Knowled
         entities=tuple(entities[identity] for identity in sorted(entities)),
         statements=join_statements((claim for claim in claims if fits(claim, entities, ontology)), ontology),
         mentioned={item.article.id: mentioned_in(item) for item in ordered},
+        joinings=linked.joinings,
     )
     return graph, tuple(claim for claim in claims if not fits(claim, entities, ontology))

@@ -49,6 +49,39 @@ class MentionForm(StrEnum):
     ADJECTIVE = "adjective"
 
 
+class JoiningRule(StrEnum):
+    """How two names fit that were taken for one entity's."""
+
+    SAME_NAME = "sameName"
+    LEGAL_FORM = "legalForm"
+    ABBREVIATION = "abbreviation"
+    SHORT_NAME = "shortName"
+    SURNAME = "surname"
+
+
+class SignKind(StrEnum):
+    """In what the contexts of two names agree.
+
+    Both have a claim about one entity; one entity is named beside both; both belong to one country; both hold an
+    office that few hold; both are described by one word; both are of a class whose names say what they name.
+    """
+
+    CLAIM = "sharedClaim"
+    MENTION = "sharedMention"
+    COUNTRY = "sharedCountry"
+    OFFICE = "sharedOffice"
+    DESCRIPTION = "sharedDescription"
+    CLASS = "sharedClass"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sign:
+    """Something in the context of a name that may agree with the context of another: an entity's id, or a word."""
+
+    kind: SignKind
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A text with what is known about it. `body` is what all offsets refer to."""
@@ -89,6 +122,7 @@ class Entity:
     """Something that claims are about. `aliases` hold other names, in text or in files, without the label.
 
     `also` are other classes that it may be taken for; a graph settles on one `kind` and leaves none.
+    `described` is how one article describes it: office, description, country; a graph leaves none.
     """
 
     id: EntityId
@@ -97,6 +131,22 @@ class Entity:
     aliases: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    described: tuple[Sign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Joining:
+    """Names of several articles, or several names of one, that were taken for one entity, and why.
+
+    `rule` tells how the names fit, `sign` in what their contexts agree; `names` are the forms that were joined,
+    `articles` the ids of the articles that use them.
+    """
+
+    entity: EntityId
+    rule: JoiningRule
+    sign: Sign
+    names: tuple[str, ...]
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +165,9 @@ class Claim:
 
     `source` is None where the article speaks in its own voice. `confidence` is the probability, 0 to 1,
     that a careful reader would agree. `data_categories` are names of W3C DPV personal-data concepts.
+    `relayed_by` tells through whom the words of the source came, step by step, first who is nearest to the article;
+    several in one step tell it side by side. `spokesperson` is the person who spoke for the source, and `informants`
+    are the words by which the text speaks of people whom it cites and does not name.
     """
 
     subject: EntityId
@@ -129,6 +182,9 @@ class Claim:
     rule: str
     confidence: float
     data_categories: tuple[str, ...] = ()
+    relayed_by: tuple[tuple[EntityId, ...], ...] = ()
+    spokesperson: EntityId | None = None
+    informants: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +225,14 @@ class ArticleClaims:
 class KnowledgeGraph:
     """Articles, entities and statements after joining over all articles; every tuple is sorted by id.
 
-    `mentioned` gives for each article id the ids of the entities that it mentions.
+    `mentioned` gives for each article id the ids of the entities that it mentions, `joinings` what was joined, and why.
     """
 
     articles: tuple[Article, ...]
     entities: tuple[Entity, ...]
     statements: tuple[Statement, ...]
     mentioned: dict[str, tuple[EntityId, ...]]
+    joinings: tuple[Joining, ...] = ()
 
 
 def status_of(attestations: tuple[Claim, ...]) -> Status:

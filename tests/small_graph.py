@@ -11,8 +11,12 @@ from graphbuild.types import (
     Entity,
     EntityId,
     Evidence,
+    Joining,
+    JoiningRule,
     KnowledgeGraph,
     PartialDate,
+    Sign,
+    SignKind,
     Stance,
     Statement,
     status_of,
@@ -49,18 +53,24 @@ ARTICLES = {
 
 DENIES, POSSIBLE, PROBABLE = Stance.DENIES, Certainty.POSSIBLE, Certainty.PROBABLE
 
+RELAYED: dict[str, object] = {
+    "source": "dienst",
+    "certainty": POSSIBLE,
+    "relayed_by": (("avondpost",), ("netnieuws", "vrij-net")),
+}
+
 CLAIMS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("a1", "zonnet sharesDataWith blik", {"valid_from": "2018", "data_categories": ("Contact", "Location")}),
     ("a1", "lynco suppliesTo zonnet", {}),
-    ("a1", "lynco hasDataAccessTo zonnet", {"source": "dienst", "certainty": POSSIBLE}),
-    ("a1", "lynco hasDataAccessTo zonnet", {"source": "zonnet", "stance": DENIES}),
+    ("a1", "lynco hasDataAccessTo zonnet", RELAYED),
+    ("a1", "lynco hasDataAccessTo zonnet", {"source": "zonnet", "stance": DENIES, "spokesperson": "anna"}),
     ("a1", "lynco tiedTo regering", {"source": "avondpost"}),
     ("a1", "anna affiliatedWith zonnet", {"confidence": 0.25}),
     ("a2", "zonnet sharesDataWith blik", {"source": "zonnet", "stance": DENIES}),
     ("a2", "lynco suppliesTo belmij", {}),
     ("a2", "dienst warnsAbout lynco", {}),
     ("a2", "waakhond fines zonnet", {"valid_from": "2020-02"}),
-    ("a2", "waakhond investigates zonnet", {"source": "waakhond", "certainty": PROBABLE}),
+    ("a2", "waakhond investigates zonnet", {"source": "waakhond", "certainty": PROBABLE, "informants": "bronnen"}),
     ("a2", "anna affiliatedWith vrij-net", {}),
     ("a2", "wet compels lynco", {}),
     ("a2", "belmij subsidiaryOf zonnet", {}),
@@ -71,6 +81,17 @@ CLAIMS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("a3", "buurtbel collectsDataOn gebruikers", {}),
     ("a3", "zonnet sharesDataWith blik", {"source": "zonnet"}),
     ("a3", "regering compels lynco", {"source": "vrij-net", "certainty": PROBABLE}),
+)
+
+
+JOININGS = (
+    Joining(
+        EntityId("product/lynco-tv"),
+        JoiningRule.SAME_NAME,
+        Sign(SignKind.MENTION, "blik"),
+        ("LYNCO", "Lynco TV"),
+        ("a1", "a3"),
+    ),
 )
 
 
@@ -94,6 +115,7 @@ def small_graph() -> KnowledgeGraph:
             Statement(*key, status_of(tuple(found)), tuple(found)) for key, found in sorted(claims.items())
         ),
         mentioned={name: _mentioned(name) for name in ARTICLES},
+        joinings=JOININGS,
     )
 
 

@@ -18,6 +18,7 @@ LAYERS = (
     ("background",),
     ("readers",),
     ("pipeline",),
+    ("joining",),
     ("resolve",),
     ("graph",),
     ("query",),
@@ -25,6 +26,7 @@ LAYERS = (
     ("exporters", "push"),
     ("gold", "evaluate", "explain"),
     ("building", "serve"),
+    ("changing",),
     ("cli", "__init__", "__main__"),
 )
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rdflib import Graph
 from spacy.language import Language
 
-from graphbuild.building import FILES, REPORT, Report, add, build, gather
-from graphbuild.errors import StoreError, UsageError
-from graphbuild.graph.store import open_store, read_quads
+from graphbuild.building import FILES, REPORT, Report, build, gather
+from graphbuild.errors import UsageError
+from graphbuild.graph.store import read_quads
 from graphbuild.graph.validate import validate
 from graphbuild.pipeline.extract import extract
 from graphbuild.types import Article
@@ -127,7 +127,7 @@ TEXTS = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=TEXTS)
 def test_any_text_gives_claims_whose_offsets_hold(fast_nlp: Language, text: str) -> None:
     article = Article("a", "a.txt", "nl", None, text)
@@ -135,28 +135,3 @@ def test_any_text_gives_claims_whose_offsets_hold(fast_nlp: Language, text: str)
     assert all(text[m.start : m.end] == m.text for m in found.mentions)
     assert all(text[c.evidence.start : c.evidence.end] == c.evidence.quote for c in found.claims)
     assert found == extract(fast_nlp, article)
-
-
-@pytest.mark.parametrize("store_only", [False, True])
-def test_articles_that_are_added_give_what_one_build_of_all_gives(tmp_path: Path, store_only: bool) -> None:
-    files = sorted(ARTICLES.glob("*.txt"))[:6]
-    build(files, tmp_path / "once", fast=True)
-    build(files[::2], tmp_path / "parts", fast=True)
-    read: list[str] = []
-    added, problems = add(files, tmp_path / "parts", fast=True, store_only=store_only, progress=read.append)
-    assert (added.articles, problems, len(read)) == (3, (), 6)
-    assert set(open_store(tmp_path / "parts")) == set(open_store(tmp_path / "once"))
-    for name in (*FILES, REPORT):
-        if store_only:
-            assert not (tmp_path / "parts" / name).exists()
-        else:
-            assert (tmp_path / "parts" / name).read_bytes() == (tmp_path / "once" / name).read_bytes(), name
-
-
-def test_articles_are_not_added_to_a_graph_that_was_built_in_another_way(tmp_path: Path) -> None:
-    article = write(tmp_path, "a.txt", OWN)
-    build([article], tmp_path / "out", fast=True)
-    with pytest.raises(UsageError, match=r"base: https://w3id\.org"):
-        add([article], tmp_path / "out", fast=True, base="https://example.org/")
-    with pytest.raises(StoreError, match="missing"):
-        add([article], tmp_path / "nowhere", fast=True)

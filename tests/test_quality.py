@@ -19,11 +19,11 @@ NEWSPAPERS = ROOT.parent / "shared"
 DIGEST = "7f4c56cef8174a2946e7eed046cf3729403d99a755d8fb78b96b3dd6972f497b"
 """SHA-256 of articles and gold, so that a floor always speaks of the same texts."""
 
-FLOORS = {"entities": 0.91, "edges": 0.52, "claims": 0.52}
+FLOORS = {"entities": 0.91, "edges": 0.55, "claims": 0.54}
 
-NEWSPAPER_FLOORS = {"entities": 0.89, "edges": 0.68, "claims": 0.66}
+NEWSPAPER_FLOORS = {"entities": 0.91, "edges": 0.69, "claims": 0.68}
 
-HELD_OUT_FLOORS = {"entities": 0.92, "edges": 0.51, "claims": 0.49}
+HELD_OUT_FLOORS = {"entities": 0.92, "edges": 0.55, "claims": 0.52}
 
 
 def digest() -> str:
@@ -57,7 +57,7 @@ def test_types_are_right(built: tuple[Path, Report]) -> None:
 
 def test_quality_on_held_out_passages_stays_above_its_floors(tmp_path: Path) -> None:
     """Whole articles of the training prose that no model was trained on and no writer of patterns has read."""
-    write(split(read_corpus(sorted((ROOT / "data" / "training").glob("[23][0-9]_*.ann"))))[1], tmp_path)
+    write(split(read_corpus(sorted((ROOT / "data" / "training").glob("[2-4][0-9]_*.ann"))))[1], tmp_path)
     report = evaluate(tmp_path / "gold", gather([tmp_path / "articles"]).graph).to_dict()
     found = {level: report[level]["f1"] for level in HELD_OUT_FLOORS}
     assert all(found[level] >= floor for level, floor in HELD_OUT_FLOORS.items()), found

@@ -53,11 +53,14 @@ def test_an_entity_takes_the_kind_and_the_label_that_most_articles_give() -> Non
     identity = EntityId("organization/sunway")
     seen = [("Organization", "SunWay"), ("TechnologyCompany", "SunWay"), ("TechnologyCompany", "Sunway BV")]
     yields = [
-        article_claims(article(number), entities=(Entity(identity, kind, label),))
+        article_claims(article(number), entities=(Entity(identity, kind, label), ENTITIES["tencent"]))
         for number, (kind, label) in enumerate(seen, 1)
     ]
     graph, _ = join(yields, load_ontology())
-    assert graph.entities == (Entity(identity, "TechnologyCompany", "SunWay", ("Sunway BV",)),)
+    assert graph.entities == (
+        Entity(identity, "TechnologyCompany", "SunWay", ("Sunway BV",)),
+        ENTITIES["tencent"],
+    )
 
 
 def test_a_claim_that_no_longer_fits_is_given_back_and_not_lost() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from pyoxigraph import NamedNode
 
 from graphbuild.errors import UsageError
-from graphbuild.types import Article, Claim, EntityId
+from graphbuild.types import Article, Claim, EntityId, Joining
 
 DEFAULT_BASE = "https://w3id.org/graphbuild/id/"
 _DIGITS = 32
@@ -67,6 +67,11 @@ class Naming:
         triple = (claim.subject, claim.relation, claim.object)
         place = (evidence.article_id, str(evidence.start), str(evidence.end))
         return NamedNode(f"{self.base}attestation/{digest(*triple, *place, claim.source or '', claim.stance)}")
+
+    def joining(self, joining: Joining) -> NamedNode:
+        """The IRI of a joining: made of the entity, the rule and the sign."""
+        parts = (joining.entity, joining.rule, joining.sign.kind, joining.sign.value)
+        return NamedNode(f"{self.base}joining/{digest(*parts)}")
 
     def activity(self, article: Article, version: str) -> NamedNode:
         """The IRI of the reading of one article by one version of graphbuild."""

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from graphbuild.graph.iris import DEFAULT_BASE, Naming, web_address
 from graphbuild.graph.namespaces import PREFIXES, TYPE, term
-from graphbuild.types import Article, Claim, Entity, EntityId, KnowledgeGraph, PartialDate, Stance, Statement
+from graphbuild.types import Article, Claim, Entity, EntityId, Joining, KnowledgeGraph, PartialDate, Stance, Statement
 
 CONTEXT = 32
 """The most code points of text kept before and after a quote, to find it again in a changed text."""
@@ -37,6 +37,8 @@ def to_rdf(graph: KnowledgeGraph, *, version: str, base: str = DEFAULT_BASE) -> 
         quads.update(_article(naming, article, graph.mentioned.get(article.id, ()), version))
     for entity in graph.entities:
         quads.update(_entity(naming, entity))
+    for joining in graph.joinings:
+        quads.update(_joining(naming, joining))
     for statement in graph.statements:
         quads.update(_statement(naming, statement))
         for claim in statement.attestations:
@@ -111,6 +113,18 @@ def _entity(naming: Naming, entity: Entity) -> Iterator[Quad]:
     return _describe(naming.entity(entity.id), term(f"gb:{entity.kind}"), properties)
 
 
+def _joining(naming: Naming, joining: Joining) -> Iterator[Quad]:
+    properties: list[tuple[str, NamedNode | Literal | None]] = [
+        ("gb:joins", naming.entity(joining.entity)),
+        ("gb:joiningRule", term(f"gb:{joining.rule}")),
+        ("gb:sign", term(f"gb:{joining.sign.kind}")),
+        ("gb:agreesOn", Literal(joining.sign.value)),
+        *(("gb:joinedName", Literal(name)) for name in joining.names),
+        *(("prov:wasDerivedFrom", naming.article(article)) for article in joining.articles),
+    ]
+    return _describe(naming.joining(joining), term("gb:Joining"), properties)
+
+
 def _statement(naming: Naming, statement: Statement) -> Iterator[Quad]:
     subject, object_ = naming.entity(statement.subject), naming.entity(statement.object)
     relation = term(f"gb:{statement.relation}")
@@ -145,11 +159,22 @@ def _attestation(naming: Naming, claim: Claim, article: Article, version: str) -
             ("gb:validUntil", _date(claim.valid_until)),
             ("gb:rule", Literal(claim.rule)),
             ("gb:confidence", _decimal(claim.confidence)),
+            ("gb:spokesperson", naming.entity(claim.spokesperson) if claim.spokesperson else None),
+            ("gb:informants", _text(claim.informants, article.language)),
             ("oa:hasTarget", target),
             *(("gb:dataCategory", term(f"dpv-pd:{category}")) for category in claim.data_categories),
         ],
     )
+    yield from _relays(naming, node, claim)
     yield from _target(node, target, claim, naming.article(article.id), article.body)
+
+
+def _relays(naming: Naming, attestation: NamedNode, claim: Claim) -> Iterator[Quad]:
+    for position, step in enumerate(claim.relayed_by, 1):
+        node = NamedNode(f"{attestation.value}/relay/{position}")
+        yield Quad(attestation, term("gb:relay"), node)
+        speakers = (("gb:relayedBy", naming.entity(one)) for one in step)
+        yield from _describe(node, term("gb:Relay"), [("gb:position", _integer(position)), *speakers])
 
 
 def _target(attestation: NamedNode, target: NamedNode, claim: Claim, article: NamedNode, body: str) -> Iterator[Quad]:

@@ -17,8 +17,12 @@ from graphbuild.types import (
     Entity,
     EntityId,
     Evidence,
+    Joining,
+    JoiningRule,
     KnowledgeGraph,
     PartialDate,
+    Sign,
+    SignKind,
     Stance,
     Statement,
     Status,
@@ -91,7 +95,18 @@ def _read(nodes: Nodes, naming: Naming) -> KnowledgeGraph:
         articles=tuple(sorted((_article(nodes, naming, node) for node in articles), key=lambda a: a.id)),
         entities=tuple(sorted(_entities(nodes, naming), key=lambda entity: entity.id)),
         statements=tuple(sorted(_statements(nodes, naming, claims), key=lambda s: (s.subject, s.relation, s.object))),
+        joinings=tuple(sorted(_joining(nodes, naming, node) for node in nodes.of_type("gb:Joining"))),
         mentioned={naming.article_id(node): _mentioned(nodes, naming, node) for node in articles},
+    )
+
+
+def _joining(nodes: Nodes, naming: Naming, node: str) -> Joining:
+    return Joining(
+        entity=naming.entity_id(nodes.one(node, "gb:joins")),
+        rule=JoiningRule(nodes.one(node, "gb:joiningRule").removeprefix(_GB)),
+        sign=Sign(SignKind(nodes.one(node, "gb:sign").removeprefix(_GB)), nodes.one(node, "gb:agreesOn")),
+        names=tuple(nodes.all(node, "gb:joinedName")),
+        articles=tuple(sorted(naming.article_id(one) for one in nodes.all(node, "prov:wasDerivedFrom"))),
     )
 
 
@@ -164,6 +179,7 @@ def _triple(nodes: Nodes, naming: Naming, statement: str) -> tuple[EntityId, str
 def _claim(nodes: Nodes, naming: Naming, node: str) -> Claim:
     subject, relation, object_ = _triple(nodes, naming, nodes.one(node, "gb:attests"))
     source = nodes.maybe(node, "prov:wasAttributedTo")
+    spokesperson = nodes.maybe(node, "gb:spokesperson")
     categories = nodes.all(node, "gb:dataCategory")
     return Claim(
         subject=subject,
@@ -178,7 +194,15 @@ def _claim(nodes: Nodes, naming: Naming, node: str) -> Claim:
         rule=nodes.one(node, "gb:rule"),
         confidence=float(nodes.one(node, "gb:confidence")),
         data_categories=tuple(category.removeprefix(_PERSONAL_DATA) for category in categories),
+        relayed_by=_relays(nodes, naming, node),
+        spokesperson=naming.entity_id(spokesperson) if spokesperson is not None else None,
+        informants=nodes.maybe(node, "gb:informants"),
     )
+
+
+def _relays(nodes: Nodes, naming: Naming, attestation: str) -> tuple[tuple[EntityId, ...], ...]:
+    relays = sorted(nodes.all(attestation, "gb:relay"), key=lambda node: int(nodes.one(node, "gb:position")))
+    return tuple(tuple(naming.entity_id(one) for one in nodes.all(node, "gb:relayedBy")) for node in relays)
 
 
 def _evidence(nodes: Nodes, naming: Naming, attestation: str) -> Evidence:

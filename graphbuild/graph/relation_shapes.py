@@ -49,7 +49,7 @@ def _entity_shape(ontology: Ontology) -> str:
         "shape:Entity a sh:NodeShape ;\n"
         "    sh:targetSubjectsOf skos:prefLabel ;\n"
         "    sh:targetObjectsOf schema:mentions, schema:publisher, prov:wasAttributedTo,\n"
-        "        rdf:subject, rdf:object ;\n"
+        "        rdf:subject, rdf:object, gb:relayedBy, gb:spokesperson, gb:joins ;\n"
         "    sh:nodeKind sh:IRI ;\n"
         "    sh:property\n"
         "        [ sh:path skos:prefLabel ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:Literal ;\n"

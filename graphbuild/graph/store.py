@@ -12,6 +12,8 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import Quad, RdfFormat, Store, parse
@@ -21,9 +23,11 @@ from graphbuild.errors import StoreError
 from graphbuild.graph.namespaces import ONTOLOGY_GRAPH, PREFIXES
 from graphbuild.resources import resource
 
+Result = TypeVar("Result")
+
 FOLDER = "store"
 MARKER = "graphbuild-store.json"
-FORMAT = 1
+FORMAT = 2
 """The version of what a store holds and how; a store of another version must be built again."""
 
 
@@ -37,42 +41,56 @@ def write_store(directory: Path | str, quads: Iterable[Quad], beside: Callable[[
     target = Path(directory) / FOLDER
     if target.exists() and any(target.iterdir()) and not (target / MARKER).exists():
         raise StoreError(f"{target} exists and is not a store of graphbuild; move it away or choose another folder")
-    new = target.with_name(f".{FOLDER}.new-{os.getpid()}")
     try:
-        shutil.rmtree(new, ignore_errors=True)
-        _fill(new, quads)
-        beside(new)
-        _swap(new, target)
+        with _room_beside(target) as new:
+            _fill(new, quads)
+            beside(new)
+            _swap(new, target)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot write the store {target}: {error}") from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
     return target
 
 
-@contextmanager
-def changed_store(directory: Path | str) -> Iterator[tuple[Path, Store]]:
-    """Gives a copy of a built folder's store to change, which takes its place when all went well.
+def change_store(directory: Path | str, change: Callable[[Path, Store], Result]) -> Result:
+    """Changes a copy of a built folder's store, which takes its place when all went well; gives what `change` gives.
 
-    The copy shares its unchanged files with the original, so that it takes no time that grows with the store.
-    Raises StoreError as `open_store` and `write_store` do.
+    `change` gets the path of the copy and the copy itself, which it must not keep: files are closed before the copy
+    is moved. The copy shares its unchanged files with the original, so that it takes no time that grows with the
+    store; that goes for the stores in it too. Raises StoreError as `open_store` and `write_store` do, and when another
+    program changed the store meanwhile.
     """
     target = Path(directory) / FOLDER
-    new = target.with_name(f".{FOLDER}.new-{os.getpid()}")
+    _check_marker(target)
+    copied = _marked(target)
     try:
-        shutil.rmtree(new, ignore_errors=True)
-        open_store(directory).backup(str(new))
-        for name in (MARKER, *(path.name for path in target.glob("*.sqlite"))):
-            shutil.copyfile(target / name, new / name)
-        store = Store(str(new))
-        yield new, store
-        store.flush()
-        del store
-        _swap(new, target)
+        with _room_beside(target) as new:
+            store = _copy(target, new)
+            changed = change(new, store)
+            store.flush()
+            del store
+            if _marked(target) != copied:
+                raise StoreError(f"another program changed {target} meanwhile, so this one changed nothing; try again")
+            _swap(new, target)
     except (OSError, RuntimeError) as error:
         raise StoreError(f"cannot change the store {target}: {error}") from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+    return changed
+
+
+def _copy(target: Path, new: Path) -> Store:
+    """Copies a store with what is beside its triples; gives the copy, open to be changed."""
+    open_store(target.parent).backup(str(new))
+    shutil.copyfile(target / MARKER, new / MARKER)
+    for within in sorted(path for path in target.iterdir() if path.is_dir()):
+        Store.read_only(str(within)).backup(str(new / within.name))
+    return Store(str(new))
+
+
+@contextmanager
+def _room_beside(target: Path) -> Iterator[Path]:
+    """Gives a path beside a store at which no other program writes; what is left there in the end is removed."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{FOLDER}.new-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / FOLDER
 
 
 def open_store(directory: Path | str) -> Store:
@@ -113,7 +131,6 @@ def ontology_quads() -> list[Quad]:
 
 
 def _fill(path: Path, quads: Iterable[Quad]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     store = Store(str(path))
     store.bulk_extend(quads)
     store.bulk_extend(ontology_quads())
@@ -134,6 +151,12 @@ def _swap(new: Path, target: Path) -> None:
             old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _marked(path: Path) -> tuple[int, int]:
+    """Gives what tells a store from one that took its place: every store has a marker file of its own."""
+    marker = (path / MARKER).stat()
+    return marker.st_ino, marker.st_mtime_ns
 
 
 def _check_marker(path: Path) -> None:

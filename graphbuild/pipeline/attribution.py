@@ -8,7 +8,7 @@ Across sentences it is whoever goes on speaking: in a quotation, in a dialogue, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -29,24 +29,19 @@ from graphbuild.pipeline.combine import coordinations
 from graphbuild.pipeline.denials import LONGEST, denied, denies_pronoun, refers_back
 from graphbuild.pipeline.document import Candidate, mention_span
 from graphbuild.pipeline.quotations import is_quotation, quoted_tokens
+from graphbuild.pipeline.relays import Relays, Report, nesting
 from graphbuild.pipeline.speakers import Speakers, Speech, is_inverted, read_speech
 from graphbuild.pipeline.stance import BOTH, OWN_ACTS
 from graphbuild.resources import resource
 
 _RELATIVE = frozenset({"die", "dat", "wat", "waar", "wiens"})
 _SAYING = frozenset({"verb", "claim", "announce", "back"})
+SURE_OF_SOURCE, SURE_OF_NONE = 0.9, 0.98
+"""From these probabilities on the reader overrules cues; chosen on held-out passages."""
+
 _LONGEST_TAIL = 9
 _LONGEST_TURN = 14
 """So many words may stand before the colon that opens a turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Words by which somebody says something: the speakers (indexes of mentions), and what is said."""
-
-    placed: PlacedCue
-    speakers: tuple[int, ...]
-    depth: int
 
 
 class AttributionStage:
@@ -62,7 +57,8 @@ class AttributionStage:
         if doc._.candidates:
             reading = _Reading(doc, self.speech, self.stances)
             candidates = list(reading.attributed())
-            doc._.candidates = (*candidates, *reading.denied(candidates))
+            told = (*candidates, *reading.denied(candidates))
+            doc._.candidates = tuple(reading.relayed(candidate) for candidate in told)
         return doc
 
 
@@ -73,6 +69,7 @@ class _Reading:
         self.doc, self.speech, self.stances = doc, speech, stances
         self.speakers = Speakers(doc, speech)
         self.mentions = self.speakers.mentions
+        self.relays = Relays(doc, self.speakers)
         self.lists = coordinations(doc)
         self.quoted = quoted_tokens(doc)
         self.sentences = list(doc.sents)
@@ -107,7 +104,7 @@ class _Reading:
                 and placed.cue.value in ("verb", "claim", "after")
                 and self.speakers.has_spokesperson(sentence)
             ):
-                speakers = self._context(sentence)
+                speakers = self._spoken_for(placed, sentence)
             if not speakers and placed.cue.value == "after" and self.speakers.has_document(placed, sentence):
                 speakers = self._previous(sentence)
             if speakers:
@@ -115,17 +112,24 @@ class _Reading:
                 found.append(Report(placed, speakers, depth))
         return found
 
+    def _spoken_for(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
+        """The organization that a bare "een woordvoerder" speaks for: named before in this sentence, or context."""
+        return self._organizations(self.doc[sentence.start : placed.tokens[0].i])[:1] or self._context(sentence)
+
     def _context(self, sentence: Span) -> tuple[int, ...]:
-        """The organization that a bare "een woordvoerder" speaks for: the first of the sentence before."""
+        """The first organization of the nearest sentence before that names one."""
         k = self.number[sentence.start]
         for before in range(k - 1, max(-1, k - 4), -1):
-            named = self.mentions.within(self.sentences[before])
-            groups = [
-                index for index in named if self.mentions.kind(index) not in ("Person", "Product", "NewsPublisher")
-            ]
-            if groups:
-                return (groups[0],)
+            if groups := self._organizations(self.sentences[before]):
+                return groups[:1]
         return ()
+
+    def _organizations(self, words: Span) -> tuple[int, ...]:
+        """The mentions of those who have a spokesperson."""
+        named = self.mentions.within(words)
+        return tuple(
+            index for index in named if self.mentions.kind(index) not in ("Person", "Product", "NewsPublisher")
+        )
 
     def _previous(self, sentence: Span) -> tuple[int, ...]:
         """Whose document is spoken of: who spoke last, else the organization of the sentence before."""
@@ -229,11 +233,32 @@ class _Reading:
     def attributed(self) -> Iterable[Candidate]:
         """Gives the candidates with their sources."""
         for candidate in self.doc._.candidates:
-            sources = self._own(candidate, self._sources(candidate))
+            sources = self._chosen(candidate)
             if not sources:
-                yield candidate
+                yield replace(candidate, source=None)
             for source in sources:
                 yield replace(candidate, source=source)
+
+    def _chosen(self, candidate: Candidate) -> tuple[int, ...]:
+        """Gives whom the reader is sure of, else whom cues name, else whom the reader names."""
+        read: tuple[int, ...] = () if candidate.source is None else (candidate.source,)
+        sources = read if self._is_sure(candidate) else self._own(candidate, self._sources(candidate)) or read
+        return () if self._is_warning(candidate, sources) else sources
+
+    def _is_sure(self, candidate: Candidate) -> bool:
+        """Tells whether the reader is sure who says so; it cannot know of a sentence that only points back."""
+        if candidate.read is None:
+            return False
+        if candidate.source is not None:
+            return candidate.read.source_probability >= SURE_OF_SOURCE
+        later = self._pointed_back(self.number[candidate.start], anchor(self.doc, candidate), candidate)
+        return not later and candidate.read.source_probability >= SURE_OF_NONE
+
+    def relayed(self, candidate: Candidate) -> Candidate:
+        """Gives a candidate that has its source with those through whom it came."""
+        k, word, sentence = self.number[candidate.start], anchor(self.doc, candidate), sentence_of(self.doc, candidate)
+        inside = [report for report in self.reports[k] if self._says(report, candidate, word, sentence)]
+        return self.relays.told(candidate, self.reports[k], inside, self._pointed_back(k, word, candidate))
 
     def _own(self, candidate: Candidate, sources: tuple[int, ...]) -> tuple[int, ...]:
         """Gives of several sources the one that the claim is about, if any: "A en B weren X. Zij zeiden dat."."""
@@ -290,7 +315,7 @@ class _Reading:
         k = self.number[candidate.start]
         inside = [report for report in self.reports[k] if self._says(report, candidate, word, sentence)]
         if inside:
-            return max(inside, key=lambda report: report.depth).speakers
+            return max(inside, key=lambda report: (nesting(report.placed), report.depth)).speakers
         if candidate.trigger is None and ends_inside(sentence, candidate) < BOTH and self._outer(k):
             return self._outermost(k)
         if self.quoted[word.i]:

@@ -44,7 +44,18 @@ def claim_of(doc: Doc, candidate: Candidate, subject: EntityId, object_: EntityI
         rule=candidate.rule,
         confidence=candidate.confidence,
         data_categories=candidate.data_categories,
+        relayed_by=() if own_voice else relays_of(doc, candidate),
+        spokesperson=None if candidate.spokesperson is None else doc._.mentions[candidate.spokesperson].entity_id,
+        informants=candidate.informants,
     )
+
+
+def relays_of(doc: Doc, candidate: Candidate) -> tuple[tuple[EntityId, ...], ...]:
+    """Gives through whom a candidate came, as entities; the article's own publisher is left out."""
+    publisher = doc._.article.publisher if doc._.article else None
+    steps = (tuple(doc._.mentions[index].entity_id for index in step) for step in candidate.relayed_by)
+    others = (tuple(sorted({one for one in step if one != publisher})) for step in steps)
+    return tuple(step for step in others if step)
 
 
 def oriented(claim: Claim, ontology: Ontology) -> ClaimKey:

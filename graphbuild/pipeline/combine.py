@@ -6,7 +6,7 @@ follows from both by a logistic regression, fitted on passages that neither had 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from spacy.language import Language
@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from graphbuild.confidence import Confidence, load_confidence
 from graphbuild.ontology import Ontology, load_ontology
 from graphbuild.pattern_language import WordClass
-from graphbuild.pipeline.document import Candidate
+from graphbuild.pipeline.document import Candidate, mention_span
 from graphbuild.pipeline.encoder import Reading, ScoredRelation
 from graphbuild.pipeline.reader import mention_spans
 from graphbuild.pipeline.standing import Standing
@@ -26,6 +26,8 @@ LEAST = 0.1
 """What only the reader found is left out under this confidence."""
 
 ENDS = ("subject", "object")
+
+_ASIDES = frozenset({"appos", "acl:relcl"})
 
 Edge = tuple[EntityId, str, EntityId, int]
 """Subject, relation, object, and the first token of the sentence."""
@@ -43,16 +45,17 @@ class ReaderCandidates:
         if reading is not None:
             doc._.candidates = self.joined(doc, doc._.candidates, self.read(doc, reading))
         else:
-            alone = self.confidence.pattern_alone
-            doc._.candidates = tuple(replace(c, confidence=alone(c.confidence)) for c in doc._.candidates)
+            doc._.candidates = tuple(self.unread(candidate) for candidate in doc._.candidates)
         return doc
 
     def read(self, doc: Doc, reading: Reading) -> list[Candidate]:
         """Gives what the reader found between names and references of the Doc, members of a list taken together."""
         candidates = list(self.found(doc, reading))
+        set_aside = asides(doc)
         for members in coordinations(doc):
+            shared = [index for index in members if index not in set_aside]
             for end in ENDS:
-                candidates = together(candidates, members, doc._.mentions, end)
+                candidates = together(candidates, shared, doc._.mentions, end, set_aside)
         return candidates
 
     def found(self, doc: Doc, reading: Reading) -> Iterator[Candidate]:
@@ -96,15 +99,18 @@ class ReaderCandidates:
         """Gives all candidates, those that both found once, the pattern's, with the confidence of both."""
         read = {self.edge(doc, candidate): candidate for candidate in by_reader}
         matched = {self.edge(doc, candidate) for candidate in by_pattern}
-        agreed = [self.both(c, read.get(self.edge(doc, c))) for c in by_pattern]
+        agreed = [self.both(c, read.get(self.edge(doc, c)), _is_read(doc, c)) for c in by_pattern]
         alone = [self.alone(c) for c in by_reader if self.edge(doc, c) not in matched]
         return (*agreed, *(c for c in alone if c.confidence >= LEAST))
 
-    def both(self, by_pattern: Candidate, by_reader: Candidate | None) -> Candidate:
+    def both(self, by_pattern: Candidate, by_reader: Candidate | None, is_read: bool) -> Candidate:
         """Gives the pattern's candidate with the confidence that follows from both, and what the reader thinks of it.
 
-        How sure the source is, the reader has read; later stages overrule it where they find a plain cue.
+        What the reader was not asked (`is_read`), its silence says nothing about. How sure the source is, the reader
+        has read; later stages overrule it where they find a plain cue.
         """
+        if not is_read:
+            return self.unread(by_pattern)
         if by_reader is None or by_reader.read is None:
             return replace(by_pattern, confidence=self.confidence(by_pattern.confidence, None))
         confidence = self.confidence(by_pattern.confidence, by_reader.read.probability)
@@ -116,25 +122,51 @@ class ReaderCandidates:
             read=by_reader.read,
         )
 
+    def unread(self, by_pattern: Candidate) -> Candidate:
+        """Gives the pattern's candidate with the confidence that follows where there is no reader to ask."""
+        return replace(by_pattern, confidence=self.confidence.pattern_alone(by_pattern.confidence))
+
     def alone(self, by_reader: Candidate) -> Candidate:
         """Gives the reader's candidate with the confidence that follows from no pattern having found it."""
         return replace(by_reader, confidence=self.confidence(None, by_reader.confidence))
 
 
-def coordinations(doc: Doc) -> list[tuple[int, ...]]:
+def _is_read(doc: Doc, candidate: Candidate) -> bool:
+    """Tells whether the reader is asked about a candidate: adjectives are no mentions to it."""
+    ends = (doc._.mentions[candidate.subject], doc._.mentions[candidate.object])
+    return all(mention.form is not MentionForm.ADJECTIVE for mention in ends)
+
+
+def coordinations(doc: Doc) -> Sequence[tuple[int, ...]]:
     """Gives the lists of a Doc ("A, B en C"): the mentions of the members, by index."""
-    standing = Standing(doc, WordClass())
-    found = [tuple(index for head in heads for index in standing.by_head.get(head, ())) for heads in standing.lists]
-    return [members for members in found if len(members) > 1]
+    known: Sequence[tuple[int, ...]] | None = doc._.lists
+    return Standing(doc, WordClass()).listed() if known is None else known
+
+
+def asides(doc: Doc) -> frozenset[int]:
+    """Gives the mentions in what is said of one only, by index: D in "A, B en C, de maker van D" or "C dat D maakt"."""
+    found = set()
+    for index, mention in enumerate(doc._.mentions):
+        head = mention_span(doc, mention).root
+        for word in (head, *head.ancestors):
+            if word.dep_ in _ASIDES and word.i > word.head.i:
+                if "Sing" in word.morph.get("Number", []) and word.i != head.i:
+                    found.add(index)
+                break
+    return frozenset(found)
 
 
 def together(
-    candidates: Sequence[Candidate], members: Sequence[int], mentions: Sequence[Mention], end: str
+    candidates: Sequence[Candidate],
+    members: Sequence[int],
+    mentions: Sequence[Mention],
+    end: str,
+    set_aside: Set[int] = frozenset(),
 ) -> list[Candidate]:
     """Gives the candidates of a list's members the same confidence, the mean, and those that are missing.
 
     What is said of one member of a list is said of all: "A, B en C leveren aan D" makes three claims. `end` is the
-    end (subject or object) at which the list stands.
+    end (subject or object) at which the list stands. What is said in an aside (see `asides`) stays with its member.
     """
     other = ENDS[1 - ENDS.index(end)]
     entities = {mentions[index].entity_id for index in members}
@@ -142,7 +174,7 @@ def together(
     rest: list[Candidate] = []
     for candidate in candidates:
         here, there = getattr(candidate, end), mentions[getattr(candidate, other)].entity_id
-        if here in members and there not in entities:
+        if here in members and there not in entities and getattr(candidate, other) not in set_aside:
             found.setdefault((candidate.relation, there, candidate.start), {})[here] = candidate
         else:
             rest.append(candidate)

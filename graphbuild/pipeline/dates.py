@@ -136,21 +136,25 @@ def _distance(one: TimeExpression, candidate: Candidate, sentence: Span) -> int:
 
 def _tense(sentence: Span) -> Callable[[int], bool]:
     """Tells of a character of the sentence whether its clause is about the past."""
-    past: dict[int, bool] = {}
-    for token in sentence:
-        head = clause_head(token).i
-        if "Past" in token.morph.get("Tense", []) or (
-            token.pos_ == "AUX" and token.lemma_ in ("hebben", "zijn") and token.dep_ == "aux"
-        ):
-            past[head] = True
-        elif "Fin" in token.morph.get("VerbForm", []):
-            past.setdefault(head, False)
 
     def is_past(place: int) -> bool:
         span = sentence.char_span(place, place + 1, alignment_mode="expand")
-        return True if span is None else past.get(clause_head(span[0]).i, True)
+        return True if span is None else _past_clauses(sentence).get(clause_head(span[0]).i, True)
 
     return is_past
+
+
+def _past_clauses(sentence: Span) -> dict[int, bool]:
+    """Tells of the clauses of a sentence that have a finite verb, by their heads, whether they are about the past."""
+    past: dict[int, bool] = {}
+    for token in sentence:
+        if "Past" in token.morph.get("Tense", []) or (
+            token.pos_ == "AUX" and token.lemma_ in ("hebben", "zijn") and token.dep_ == "aux"
+        ):
+            past[clause_head(token).i] = True
+        elif "Fin" in token.morph.get("VerbForm", []):
+            past.setdefault(clause_head(token).i, False)
+    return past
 
 
 @Language.factory("graphbuild_dates", assigns=["doc._.candidates"], default_config={"language": "nl"})

@@ -14,7 +14,8 @@ from graphbuild.types import Certainty, Mention, PartialDate, Stance
 class Candidate:
     """A claim in the making: two mentions that a rule or the reader has connected.
 
-    `subject`, `object` and `source` are indexes into `doc._.mentions`. `trigger` is the index of the token
+    `subject`, `object`, `source`, `spokesperson` and those in `relayed_by` are indexes into `doc._.mentions`; what
+    they mean is told at `Claim`. `trigger` is the index of the token
     that carries the relation (its clause decides on stance, certainty, time), None when there is none.
     `start` and `end` are the token range of the sentence that makes the claim. `read` is what the reader
     thinks of it, None when it thinks nothing. Stages after relations fill in stance, certainty, source and dates.
@@ -31,6 +32,9 @@ class Candidate:
     stance: Stance = Stance.ASSERTS
     certainty: Certainty = Certainty.CERTAIN
     source: int | None = None
+    relayed_by: tuple[tuple[int, ...], ...] = ()
+    spokesperson: int | None = None
+    informants: str | None = None
     valid_from: PartialDate | None = None
     valid_until: PartialDate | None = None
     data_categories: tuple[str, ...] = ()
@@ -44,14 +48,15 @@ def register_extensions() -> None:
     - `doc._.reading`: the Reading of the encoder, or None in a pipeline without it
     - `doc._.mentions`: tuple of Mention, in the order of the text
     - `doc._.entities`: tuple of Entity that the mentions stand for
+    - `doc._.lists`: for each list ("A, B en C") the indexes of its mentions, or None where nobody has looked yet
     - `doc._.candidates`: tuple of Candidate
     - `doc._.claims`: tuple of Claim
     - `token._.verb`: the lemma with its separable particle joined
     """
     for name in ("mentions", "entities", "candidates", "claims"):
         Doc.set_extension(name, default=(), force=True)
-    Doc.set_extension("article", default=None, force=True)
-    Doc.set_extension("reading", default=None, force=True)
+    for name in ("article", "reading", "lists"):
+        Doc.set_extension(name, default=None, force=True)
     Token.set_extension("verb", default="", force=True)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -131,7 +132,11 @@ class Reading:
 
     def names(self) -> list[FoundName]:
         """Names and references (kind `Reference`) in text order; they do not overlap."""
-        return decode_names(self.text, self._pieces, self._tags, self._config.kinds)
+        return list(self._names)
+
+    @cached_property
+    def _names(self) -> tuple[FoundName, ...]:
+        return tuple(decode_names(self.text, self._pieces, self._tags, self._config.kinds))
 
     def word_classes(self, words: Sequence[tuple[int, int]]) -> list[tuple[str, float] | None]:
         """The universal part of speech of the word at each (start, end), with its probability (0 to 1).
@@ -167,8 +172,9 @@ class Reading:
             pairs=pairs,
             features=link_features(surfaces, placed.sentences, pairs),
         )
+        bounds = np.searchsorted(pairs[:, 0], np.arange(len(placed.indices) + 1)).tolist()
         for later, index in enumerate(placed.indices):
-            own = np.flatnonzero(pairs[:, 0] == later)
+            own = slice(bounds[later], bounds[later + 1])
             probabilities = np.exp(log_softmax(np.append(none[later], scores[own]).astype(np.float32)))
             best = int(probabilities.argmax())
             antecedents = [placed.indices[earlier] for earlier in pairs[own, 1].tolist()]
@@ -195,8 +201,9 @@ class Reading:
         scorer = SentenceScorer(self._networks, placed, kinds, references, group_numbers)
         found: list[ScoredRelation] = []
         for sentence in sorted(set(placed.sentences.tolist())):
-            pieces = self._vectors[self._pieces.sentences == sentence]
-            found += scorer.score(sentence, np.vstack([pieces, self._separators[sentence]]), minimum)
+            start, end = np.searchsorted(self._pieces.sentences, (sentence, sentence + 1))
+            vectors = np.vstack([self._vectors[start:end], self._separators[sentence]])
+            found += scorer.score(sentence, vectors, minimum)
         return sorted(found, key=lambda item: (item.sentence, item.subject, item.object, item.relation))
 
     def _place(self, mentions: Sequence[MentionSpan]) -> PlacedMentions:

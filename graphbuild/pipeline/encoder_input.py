@@ -197,40 +197,52 @@ LINK_FEATURES = len(_SENTENCE_STEPS) + len(_MENTION_STEPS) + 6
 
 def link_features(surfaces: Sequence[str], sentences: Integers, pairs: Integers) -> Floats:
     """Features of (mention, earlier mention) pairs: distances, and how the surfaces resemble each other."""
-    words = [_content_words(surface) for surface in surfaces]
-    initials = ["".join(word[0] for word in found) for found in words]
-    joined = ["".join(found) for found in words]
     later, earlier = pairs[:, 0], pairs[:, 1]
-    rows = np.array(
-        [_resemblance(words, initials, joined, int(a), int(b)) for a, b in pairs], dtype=np.float32
-    ).reshape(-1, 6)
     return np.concatenate(
         [
             _steps(sentences[later] - sentences[earlier], _SENTENCE_STEPS),
             _steps(later - earlier, _MENTION_STEPS),
-            rows,
+            _resemblances(surfaces, pairs),
         ],
         axis=1,
     )
 
 
-def _content_words(surface: str) -> list[str]:
-    words = _WORD.findall(surface.casefold())
-    return [word for word in words if word not in _DETERMINERS] or words
+class _Surface(NamedTuple):
+    """The content words of a mention: as a list, as a set, written together, and their first letters."""
+
+    words: list[str]
+    distinct: frozenset[str]
+    joined: str
+    initials: str
 
 
-def _resemblance(
-    words: Sequence[list[str]], initials: Sequence[str], joined: Sequence[str], a: int, b: int
-) -> tuple[float, ...]:
-    left, right = set(words[a]), set(words[b])
-    shared = left & right
+def _surface(text: str) -> _Surface:
+    words = _WORD.findall(text.casefold())
+    words = [word for word in words if word not in _DETERMINERS] or words
+    return _Surface(words, frozenset(words), "".join(words), "".join(word[0] for word in words))
+
+
+def _resemblances(surfaces: Sequence[str], pairs: Integers) -> Floats:
+    """For each pair how its surfaces resemble each other; a text repeats most of them."""
+    numbers: dict[str, int] = {}
+    of_mention = np.array([numbers.setdefault(surface, len(numbers)) for surface in surfaces], dtype=np.int64)
+    distinct = [_surface(surface) for surface in numbers]
+    keys, of_pair = np.unique(of_mention[pairs] @ (len(distinct), 1), return_inverse=True)
+    rows = [_resemblance(distinct[key // len(distinct)], distinct[key % len(distinct)]) for key in keys.tolist()]
+    result: Floats = np.array(rows, dtype=np.float32).reshape(-1, 6)[of_pair.reshape(-1)]
+    return result
+
+
+def _resemblance(a: _Surface, b: _Surface) -> tuple[float, ...]:
+    shared = bool(a.words and b.words)
     return (
-        float(bool(joined[a]) and joined[a] == joined[b]),
-        float(bool(shared) and (left <= right or right <= left)),
-        float(bool(words[a] and words[b]) and words[a][-1] == words[b][-1]),
-        float(bool(words[a] and words[b]) and words[a][0] == words[b][0]),
-        float(len(joined[a]) > 1 and len(joined[b]) > 1 and (joined[a] == initials[b] or joined[b] == initials[a])),
-        float(len(joined[a]) > 3 and len(joined[b]) > 3 and (joined[a] in joined[b] or joined[b] in joined[a])),
+        float(bool(a.joined) and a.joined == b.joined),
+        float(not a.distinct.isdisjoint(b.distinct) and (a.distinct <= b.distinct or b.distinct <= a.distinct)),
+        float(shared and a.words[-1] == b.words[-1]),
+        float(shared and a.words[0] == b.words[0]),
+        float(len(a.joined) > 1 and len(b.joined) > 1 and (a.joined == b.initials or b.joined == a.initials)),
+        float(len(a.joined) > 3 and len(b.joined) > 3 and (a.joined in b.joined or b.joined in a.joined)),
     )
 
 
@@ -240,34 +252,28 @@ PAIR_FEATURES = 2 * (_FARTHEST + 1 + len(_SALIENCE_STEPS)) + 1 + len(_PIECE_STEP
 def pair_features(ranges: Integers, sentences: Integers, groups: Integers, target: int, pairs: Integers) -> Floats:
     """Features of (subject, object) mention pairs, seen from the sentence `target`.
 
-    Places, distances, and how often each entity was mentioned so far: what a sentence leaves out is often what the
-    article is about.
+    Places, distances, and how often each entity (numbered from 0 on in `groups`) was mentioned so far: what a sentence
+    leaves out is often what the article is about.
     """
     subjects, objects = pairs[:, 0], pairs[:, 1]
     order = (ranges[subjects, 0] < ranges[objects, 0]).astype(np.float32)[:, None]
     gap = np.maximum(ranges[subjects, 0], ranges[objects, 0]) - np.minimum(ranges[subjects, 1], ranges[objects, 1])
     between = np.abs(subjects - objects)
     distance = np.eye(_FARTHEST + 1, dtype=np.float32)
-    salience = _steps(_counts(groups, sentences <= target), _SALIENCE_STEPS)
+    so_far = np.bincount(groups[sentences <= target], minlength=int(groups.max(initial=-1)) + 1)
+    salience = _steps(so_far, _SALIENCE_STEPS)
     return np.concatenate(
         [
             distance[np.minimum(target - sentences[subjects], _FARTHEST)],
             distance[np.minimum(target - sentences[objects], _FARTHEST)],
-            salience[subjects],
-            salience[objects],
+            salience[groups[subjects]],
+            salience[groups[objects]],
             order,
             _steps(gap, _PIECE_STEPS),
             _steps(between, _MENTION_STEPS),
         ],
         axis=1,
     )
-
-
-def _counts(groups: Integers, counted: npt.NDArray[np.bool_]) -> Integers:
-    """For each mention how many counted mentions its entity has."""
-    _, inverse = np.unique(groups, return_inverse=True)
-    found: Integers = np.bincount(inverse, weights=counted)[inverse].astype(np.int64)
-    return found
 
 
 SOURCE_FEATURES = len(_SENTENCE_STEPS) + 4
@@ -282,17 +288,32 @@ def source_features(
     candidates: Integers,
 ) -> Floats:
     """Features of candidate mentions for the source of a claim with this (subject, object) mention pair."""
-    subject, object_ = pair
+    features: Floats = source_features_of_pairs(ranges, sentences, groups, target, np.array([pair]), candidates)[0]
+    return features
+
+
+def source_features_of_pairs(
+    ranges: Integers,
+    sentences: Integers,
+    groups: Integers,
+    target: int,
+    pairs: Integers,
+    candidates: Integers,
+) -> Floats:
+    """Features as of `source_features`, for each of several pairs."""
+    ends, starts = groups[pairs], ranges[pairs, 0]
+    here, places = groups[candidates], ranges[candidates, 0]
     rows = np.stack(
         [
-            groups[candidates] == groups[subject],
-            groups[candidates] == groups[object_],
-            ranges[candidates, 0] < min(ranges[subject, 0], ranges[object_, 0]),
-            ranges[candidates, 0] > max(ranges[subject, 0], ranges[object_, 0]),
+            here == ends[:, :1],
+            here == ends[:, 1:],
+            places < starts.min(axis=1, keepdims=True),
+            places > starts.max(axis=1, keepdims=True),
         ],
-        axis=1,
+        axis=2,
     ).astype(np.float32)
-    return np.concatenate([_steps(target - sentences[candidates], _SENTENCE_STEPS), rows], axis=1)
+    distances = _steps(target - sentences[candidates], _SENTENCE_STEPS)
+    return np.concatenate([np.broadcast_to(distances, (len(pairs), *distances.shape)), rows], axis=2)
 
 
 def candidate_mentions(sentences: Integers, groups: Integers, target: int) -> Integers:

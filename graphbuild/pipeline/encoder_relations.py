@@ -12,7 +12,7 @@ from graphbuild.pipeline.encoder_input import (
     Integers,
     candidate_pairs,
     pair_features,
-    source_features,
+    source_features_of_pairs,
 )
 from graphbuild.pipeline.encoder_names import log_softmax
 from graphbuild.pipeline.encoder_networks import Networks
@@ -73,7 +73,11 @@ class SentenceScorer:
         self._placed = placed
         self._kinds = kinds
         self._references = references
-        self._groups = groups
+        distinct, numbers = np.unique(groups, return_inverse=True)
+        self._groups: Integers = numbers.reshape(-1)
+        self._entities = len(distinct)
+        names = enumerate(self._config.relations)
+        self._symmetric = [number for number, name in names if name in self._config.symmetric]
 
     def score(self, sentence: int, vectors: Floats, minimum: float) -> list[ScoredRelation]:
         """The relations of a sentence from a probability of `minimum` on; `vectors`: its pieces, its mark."""
@@ -81,13 +85,14 @@ class SentenceScorer:
         pairs = candidate_pairs(placed.sentences, self._groups, sentence)
         if not len(pairs):
             return []
+        paired, own = np.unique(pairs, return_inverse=True)
         scores, hidden = self._networks.run(
             "relations",
             sentence=vectors,
-            spans=placed.spans,
-            kinds=self._kinds,
-            references=self._references,
-            pairs=pairs,
+            spans=placed.spans[paired],
+            kinds=self._kinds[paired],
+            references=self._references[paired],
+            pairs=own.reshape(pairs.shape),
             features=pair_features(placed.ranges, placed.sentences, self._groups, sentence, pairs),
         )
         least = (np.log(minimum / (1 - minimum)) - self._config.offset) / self._config.scale
@@ -99,28 +104,29 @@ class SentenceScorer:
 
         A symmetric relation is given in one order, with the mean of its two scores.
         """
-        ends, of_pair = np.unique(self._groups[pairs], axis=0, return_inverse=True)
-        of_pair = of_pair.reshape(-1)
-        best = np.full((len(ends), scores.shape[1]), -np.inf, dtype=np.float32)
-        np.maximum.at(best, of_pair, scores)
-        rows = np.full(best.shape, len(scores), dtype=np.int64)
-        places = np.where(scores == best[of_pair], np.arange(len(scores))[:, None], len(scores))
-        np.minimum.at(rows, of_pair, places)
+        ends, of_pair = np.unique(self._groups[pairs] @ (self._entities, 1), return_inverse=True)
+        order = np.argsort(of_pair, kind="stable")
+        bounds = np.searchsorted(of_pair[order], np.arange(len(ends) + 1))
+        best = np.maximum.reduceat(scores[order], bounds[:-1], axis=0)
         self._join_mirrored(ends, best)
-        return [
-            _Candidate(float(best[entities, relation]), int(rows[entities, relation]), int(relation))
-            for entities, relation in np.argwhere(best >= least)
-        ]
+        found = []
+        for entities, relation in np.argwhere(best >= least).tolist():
+            rows = order[bounds[entities] : bounds[entities + 1]]
+            row = rows[scores[rows, relation].argmax()]
+            found.append(_Candidate(float(best[entities, relation]), int(row), relation))
+        return found
 
     def _join_mirrored(self, ends: Integers, best: Floats) -> None:
-        """Leaves of a symmetric relation between two entities one order, with the mean of both scores."""
-        places = {(int(a), int(b)): number for number, (a, b) in enumerate(ends)}
-        symmetric = [n for n, name in enumerate(self._config.relations) if name in self._config.symmetric]
-        for (subject, object_), number in places.items():
-            mirror = places.get((object_, subject))
-            if subject < object_ and mirror is not None:
-                best[number, symmetric] = (best[number, symmetric] + best[mirror, symmetric]) / 2
-                best[mirror, symmetric] = -np.inf
+        """Leaves of a symmetric relation between two entities one order, with the mean of both scores.
+
+        `ends` are the pairs of entities, each as one number, in order; with each pair its mirror image is there.
+        """
+        subjects, objects = np.divmod(ends, self._entities)
+        one = np.flatnonzero(subjects < objects)
+        mirror = np.searchsorted(ends, objects[one] * self._entities + subjects[one])
+        for relation in self._symmetric:
+            best[one, relation] = (best[one, relation] + best[mirror, relation]) / 2
+            best[mirror, relation] = -np.inf
 
     def _with_attributes(
         self, sentence: int, vectors: Floats, pairs: Integers, hidden: Floats, best: Sequence[_Candidate]
@@ -129,10 +135,6 @@ class SentenceScorer:
         near = (placed.sentences <= sentence) & (placed.sentences >= sentence - self._config.source_sentences)
         sources = np.flatnonzero(near)
         rows = [item.row for item in best]
-        features = [
-            source_features(placed.ranges, placed.sentences, self._groups, sentence, (int(a), int(b)), sources)
-            for a, b in pairs[rows]
-        ]
         stance, certainty, source = self._networks.run(
             "attributes",
             sentence=vectors,
@@ -140,13 +142,15 @@ class SentenceScorer:
             relations=np.array([item.relation for item in best], dtype=np.int64),
             spans=placed.spans[sources],
             kinds=self._kinds[sources],
-            features=np.stack(features),
+            features=source_features_of_pairs(
+                placed.ranges, placed.sentences, self._groups, sentence, pairs[rows], sources
+            ),
         )
+        stances, certainties, speakers = (np.exp(log_softmax(each)).tolist() for each in (stance, certainty, source))
         results = []
         for number, item in enumerate(best):
-            subject, object_ = (placed.indices[int(index)] for index in pairs[item.row])
-            chosen, probability = self._source(source[number], sources)
-            sure = np.exp(log_softmax(certainty[number]))
+            subject, object_ = (placed.indices[index] for index in pairs[item.row].tolist())
+            certain, probable, possible = certainties[number]
             results.append(
                 ScoredRelation(
                     subject,
@@ -154,26 +158,28 @@ class SentenceScorer:
                     object_,
                     sentence,
                     _sigmoid(self._config.scale * item.score + self._config.offset),
-                    float(np.exp(log_softmax(stance[number]))[1]),
-                    (float(sure[0]), float(sure[1]), float(sure[2])),
-                    chosen,
-                    probability,
+                    stances[number][1],
+                    (certain, probable, possible),
+                    *self._source(speakers[number], sources.tolist()),
                 )
             )
         return results
 
-    def _source(self, scores: Floats, sources: Integers) -> tuple[int | None, float]:
-        """The last mention of the entity that most probably says so, or None; and the probability."""
-        probabilities = np.exp(log_softmax(scores))
+    def _source(self, probabilities: Sequence[float], sources: Sequence[int]) -> tuple[int | None, float]:
+        """The last mention of the entity that most probably says so, or None; and the probability.
+
+        `probabilities` are that of the article itself, then those of the mentions `sources`.
+        """
         totals: dict[int, float] = {}
+        last: dict[int, int] = {}
         for probability, mention in zip(probabilities[1:], sources, strict=True):
             group = int(self._groups[mention])
-            totals[group] = totals.get(group, 0.0) + float(probability)
+            totals[group] = totals.get(group, 0.0) + probability
+            last[group] = mention
         group = max(totals, key=lambda number: (totals[number], -number))
-        if totals[group] <= float(probabilities[0]):
-            return None, float(probabilities[0])
-        last = max(int(mention) for mention in sources if self._groups[mention] == group)
-        return self._placed.indices[last], totals[group]
+        if totals[group] <= probabilities[0]:
+            return None, probabilities[0]
+        return self._placed.indices[last[group]], totals[group]
 
 
 def _sigmoid(value: float) -> float:

@@ -21,9 +21,10 @@ def read_article(nlp: Language, article: Article) -> Doc:
 
 
 def entities_in_claims(doc: Doc) -> set[EntityId]:
-    """Gives the ids of all entities that a claim is about or that a claim is attributed to."""
+    """Gives the ids of all entities that a claim is about, or that are said to have made or passed it on."""
     ends = {identity for claim in doc._.claims for identity in (claim.subject, claim.object)}
-    return ends | {claim.source for claim in doc._.claims if claim.source is not None}
+    speakers = {one for claim in doc._.claims for one in (claim.source, claim.spokesperson) if one is not None}
+    return ends | speakers | {one for claim in doc._.claims for step in claim.relayed_by for one in step}
 
 
 def yielded(doc: Doc, article: Article) -> ArticleClaims:

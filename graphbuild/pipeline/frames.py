@@ -7,7 +7,7 @@ such as a prepositional phrase that the parser attached to a neighbouring noun.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -56,7 +56,8 @@ class Role:
 class Frames:
     """Builds frames; the word classes say which verbs control objects, support nouns, receive, or cause."""
 
-    classes: dict[str, WordClass]
+    classes: Mapping[str, WordClass]
+    forms: Callable[[Token], Collection[str]] = forms_of
 
     def of(self, token: Token) -> list[Role]:
         """Gives the roles around a word of any kind."""
@@ -147,7 +148,7 @@ class Frames:
 
     def _causer(self, token: Token) -> Iterator[Role]:
         head = token.head
-        if token.dep_ in ("xcomp", "ccomp", "aux") and self.classes["causative"].holds(forms_of(head)):
+        if token.dep_ in ("xcomp", "ccomp", "aux") and self.classes["causative"].holds(self.forms(head)):
             causer = grammatical_subject(head, self.classes["object-control"].words)
             if causer is not None:
                 yield Role("causer", causer, 1.0)
@@ -199,7 +200,7 @@ class Frames:
                 yield Role("predicate", subject, 1.0, preposition(token))
         if token.dep_ == "nsubj" and children(token.head, "cop") and is_nominal(token.head):
             yield Role("self", token.head, 0.9)
-        copular = self.classes["copula"].holds(forms_of(token.head)) and not preposition(token)
+        copular = self.classes["copula"].holds(self.forms(token.head)) and not preposition(token)
         if token.dep_ == "xcomp" or preposition(token) == "als" or (copular and token.dep_ in ("obl", "obj")):
             shared = grammatical_subject(token.head, self.classes["object-control"].words)
             if shared is not None:
@@ -218,15 +219,15 @@ class Frames:
         if token.dep_ not in ARGUMENTS or governor.pos_ not in ("VERB", "AUX"):
             return
         roles = [role for role in self.verb(governor) if role.token.i != token.i]
-        if token.dep_ in SUBJECTS and not self.classes["support"].holds(forms_of(governor)):
+        if token.dep_ in SUBJECTS and not self.classes["support"].holds(self.forms(governor)):
             roles = [role for role in roles if role.function != "prep"]
         yield from self.lent(governor, roles)
 
     def lent(self, verb: Token, roles: list[Role]) -> Iterator[Role]:
         """Gives the roles that a verb lends to the noun that is its object: "X kreeg van Y een boete"."""
-        receives = self.classes["receive"].holds(forms_of(verb))
-        supports = receives or self.classes["support"].holds(forms_of(verb))
-        copular = self.classes["copula"].holds(forms_of(verb))
+        receives = self.classes["receive"].holds(self.forms(verb))
+        supports = receives or self.classes["support"].holds(self.forms(verb))
+        copular = self.classes["copula"].holds(self.forms(verb))
         for role in roles:
             if role.function == "subject":
                 weight = role.weight * (1.0 if supports else 0.6)

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-WORD_START = re.compile(r"(?<!\w)\w")
-FIRST_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 FIRST_CAPITAL = re.compile(r"(?<!\w)[A-Z]")
 APOSTROPHES = str.maketrans("‘’ʼ", "'''")
 SHORT = 4
@@ -48,32 +47,36 @@ class NameFinder:
     """Finds forms in texts, longest first. `forms` maps each form to its meanings."""
 
     def __init__(self, forms: Mapping[str, Iterable[str]]) -> None:
-        self.by_first_word: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        self.by_first_word: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
         for form in sorted(forms, key=lambda f: (-len(f), f)):
-            first = FIRST_WORD.search(form)
-            if first and first.start() == 0:
-                key = first.group().casefold()
-                self.by_first_word[key].append((normal(form), tuple(forms[form])))
+            first = WORD.match(form)
+            if first:
+                written = normal(form)
+                entry = written, written.casefold(), tuple(forms[form])
+                self.by_first_word[first.group().casefold()].append(entry)
 
     def find(self, text: str) -> Iterator[KnownName]:
         """Yields the names in `text` from left to right; they do not overlap."""
         plain, position = normal(text), 0
-        for match in WORD_START.finditer(plain):
-            if match.start() < position:
+        for word in WORD.finditer(plain):
+            if word.start() < position:
                 continue
-            found = self.at(plain, match.start())
+            found = self._longest(plain, word)
             if found:
                 position = found.end
                 yield found
 
     def at(self, plain: str, start: int) -> KnownName | None:
         """Gives the longest form that starts at `start` and ends at the end of a word."""
-        first = FIRST_WORD.match(plain, start)
-        if first is None:
-            return None
-        for form, meanings in self.by_first_word.get(first.group().casefold(), ()):
+        first = WORD.match(plain, start)
+        return self._longest(plain, first) if first else None
+
+    def _longest(self, plain: str, first: re.Match[str]) -> KnownName | None:
+        start = first.start()
+        for form, folded, meanings in self.by_first_word.get(first.group().casefold(), ()):
             end = start + len(form)
-            if not same_letters(form, plain[start:end] or " "):
+            text = plain[start:end]
+            if text.casefold() != folded or not same_letters(form, text):
                 continue
             if end < len(plain) and (plain[end].isalnum() or plain[end] == "_"):
                 continue

@@ -44,7 +44,7 @@ STAGES = (
 """The modules whose import makes their components known to spaCy, in the order in which they run."""
 
 THREADS = 2
-THRESHOLD = 0.3
+THRESHOLD = 0.33
 """The least confidence of a claim: about where F1 of edges is best on held-out passages, in both tiers."""
 
 

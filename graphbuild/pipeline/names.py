@@ -19,6 +19,7 @@ from graphbuild.grammar import Grammar
 from graphbuild.lexicon import Lexicon
 from graphbuild.ontology import Ontology, load_ontology
 from graphbuild.pipeline.authorities import ACTING_PLACES, AUTHORITY, acting
+from graphbuild.pipeline.described import describing
 from graphbuild.pipeline.encoder import Reading
 from graphbuild.pipeline.groups import people_groups
 from graphbuild.pipeline.identity import GROUPS, REFERENCE, NameSpan, bare, bare_name, identify, overlaps
@@ -54,7 +55,8 @@ def trimmed(doc: Doc, start: int, end: int, kind: str, background: Background) -
     """
     span = doc.char_span(start, end, alignment_mode="expand")
     if span is None or (span.start_char, span.end_char) != (start, end):
-        return NameSpan(start, end, doc.text[start:end], kind)
+        text, base = (doc.text, 0) if span is None else (span.text, span.start_char)
+        return NameSpan(start, end, text[start - base : end - base], kind)
     first, last = span.start, span.end
     while last - first > 1 and doc[last - 1].pos_ in FUNCTION_WORDS:
         last -= 1
@@ -95,7 +97,7 @@ class NameRecognizer:
         names, listed = self.listed(context)
         names = self.merge(names, context)
         names = sorted([*names, *self.repeated(names, context)], key=lambda name: name.start)
-        ids = identify(names, doc.text, self.ontology)
+        ids = identify(names, context.text, self.ontology)
         kinds = {**settled_kinds(names, ids), **{identity: known.kind for identity, known in listed.items()}}
         mentions = [
             Mention(name.start, name.end, name.text, kinds[identity], identity, also=other_kinds(listed.get(identity)))
@@ -106,8 +108,17 @@ class NameRecognizer:
         mentions, governments = acting(mentions, found, places)
         doc._.mentions = tuple(mentions)
         listed.update(self.publisher(doc._.article))
-        doc._.entities = self.entities(doc._.mentions, listed, governments)
+        found_entities = self.entities(doc._.mentions, listed, governments)
+        doc._.entities = tuple(self.described(doc, entity, listed) for entity in found_entities)
         return doc
+
+    def described(self, doc: Doc, entity: Entity, listed: Mapping[EntityId, KnownEntity]) -> Entity:
+        """Gives an entity that is in no list with what the text says of it beside its name."""
+        if entity.id in listed:
+            return entity
+        mentions = (mention for mention in doc._.mentions if mention.entity_id == entity.id)
+        signs = {sign for mention in mentions for sign in describing(doc, mention, self.lexicon)}
+        return replace(entity, described=tuple(sorted(signs)))
 
     def publisher(self, article: Article | None) -> dict[EntityId, KnownEntity]:
         """Gives what is known of the publisher of an article, which its text need not name."""

@@ -29,14 +29,9 @@ def nearby_roles(trigger: Token, standing: Standing) -> Iterator[Role]:
     """Yields mentions in the clause around a verb as roles: bare ones, and those after a preposition."""
     start, end = _stretch(trigger)
     bare: list[Token] = []
-    for head in sorted(standing.by_head):
+    for head in standing.heads_between(start, end):
         token = trigger.doc[head]
-        if (
-            head == trigger.i
-            or not start <= head < end
-            or _belongs_elsewhere(token, trigger)
-            or standing.is_bracketed(token)
-        ):
+        if head == trigger.i or _belongs_elsewhere(token, trigger) or standing.is_bracketed(token):
             continue
         phrase = _preposition_before(token, standing)
         if phrase:
@@ -57,7 +52,7 @@ def chained_roles(noun: Token, standing: Standing) -> Iterator[Role]:
     In "de samenwerking van X met Y", X and Y stand after prepositions; in "fusie X en Y" X stands directly.
     """
     phrase, skipped = "", 0
-    start = max(_own(noun, standing), default=noun.i) + 1
+    start = max(standing.own(noun), default=noun.i) + 1
     for token in noun.doc[start : noun.sent.end]:
         inside = bool(standing.covering.get(token.i))
         if token.pos_ == "ADP":
@@ -87,12 +82,6 @@ def apposition_roles(token: Token, standing: Standing) -> Iterator[Role]:
             return
         if before.is_punct or before.pos_ in ("VERB", "AUX", "CCONJ", "SCONJ") or standing.covering.get(index):
             return
-
-
-def _own(noun: Token, standing: Standing) -> set[int]:
-    """Gives the tokens of the mentions that the noun heads."""
-    ours = set(standing.by_head.get(noun.i, ()))
-    return {index for index, mentions in standing.covering.items() if ours & set(mentions)}
 
 
 def _bare_roles(trigger: Token, bare: list[Token], standing: Standing) -> Iterator[Role]:
@@ -138,9 +127,10 @@ def _is_border(token: Token) -> bool:
 
 def _preposition_before(token: Token, standing: Standing) -> str:
     """Gives the preposition before the noun phrase that ends in the mention, "" for a bare one."""
-    if preposition(token):
-        return preposition(token)
-    own = _own(token, standing)
+    own_preposition = preposition(token)
+    if own_preposition:
+        return own_preposition
+    own = standing.own(token)
     for index in range(token.i - 1, max(token.sent.start, token.i - _WIDEST) - 1, -1):
         before = token.doc[index]
         if before.pos_ == "ADP" and before.dep_ != "compound:prt":

@@ -107,10 +107,11 @@ class ReferenceResolver:
 
     def countries(self, doc: Doc) -> Iterator[Mention]:
         """Yields the countries that adjectives hint at: the United States in "de Amerikaanse president"."""
-        for match in self.adjectives.find(doc.text):
+        text = doc.text
+        for match in self.adjectives.find(text):
             country = self.background.catalogue.entities[EntityId(match.meanings[0])]
-            text = doc.text[match.start : match.end]
-            yield Mention(match.start, match.end, text, country.kind, country.id, MentionForm.ADJECTIVE)
+            word = text[match.start : match.end]
+            yield Mention(match.start, match.end, word, country.kind, country.id, MentionForm.ADJECTIVE)
 
 
 def names_of(noun: Token) -> Iterator[Token]:
@@ -127,8 +128,9 @@ def resolve_by_reading(doc: Doc, reading: Reading, background: Background) -> It
     A plural one ("beide bedrijven") is a mention for each entity that it stands for.
     """
     names: Sequence[Mention] = doc._.mentions
+    text = doc.text
     found = [
-        Mention(name.start, name.end, doc.text[name.start : name.end], REFERENCE, EntityId(""), MentionForm.REFERENCE)
+        Mention(name.start, name.end, text[name.start : name.end], REFERENCE, EntityId(""), MentionForm.REFERENCE)
         for name in reading.names()
         if name.kind == REFERENCE and not overlaps(name.start, name.end, names)
     ]

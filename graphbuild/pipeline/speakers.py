@@ -13,6 +13,7 @@ from graphbuild.pipeline.clauses import clause_head
 from graphbuild.pipeline.document import mention_span
 from graphbuild.pipeline.quotations import MARKS
 from graphbuild.pipeline.syntax import antecedent, grammatical_subject
+from graphbuild.types import MentionForm
 
 MUTE = frozenset({"PeopleGroup", "OrganizationGroup", "Region", "City", "Law"})
 """Kinds of mentions that are never a source."""
@@ -21,6 +22,7 @@ _BREAKS = frozenset(",.;:?!()–—") | MARKS
 _OF = frozenset({"van", "bij", "binnen", "uit", "voor"})
 _SHARED = frozenset({"xcomp", "conj", "advcl", "aux"})
 _SHORTEST_END = 6
+_FRONTED = frozenset({"dat", "dit"})
 _SUBJECTS = ("nsubj", "nsubj:outer")
 
 
@@ -33,11 +35,22 @@ class Speech:
     representatives: frozenset[str]
     documents: frozenset[str]
     unnamed: frozenset[str]
+    informants: frozenset[str]
+    hearing: frozenset[str]
     anaphors: frozenset[str]
     accusations: frozenset[str]
 
 
-_WORD_LISTS = ("spokespeople", "representatives", "documents", "unnamed", "anaphors", "accusations")
+_WORD_LISTS = (
+    "spokespeople",
+    "representatives",
+    "documents",
+    "unnamed",
+    "informants",
+    "hearing",
+    "anaphors",
+    "accusations",
+)
 
 
 def read_speech(folder: Path) -> Speech:
@@ -50,12 +63,14 @@ def read_speech(folder: Path) -> Speech:
 
 
 class Mentions:
-    """The mentions of a Doc by token."""
+    """The mentions of a Doc by token, without countries that only an adjective hints at."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
         self.by_token: dict[int, list[int]] = {}
         for index, mention in enumerate(doc._.mentions):
+            if mention.form is MentionForm.ADJECTIVE:
+                continue
             for token in mention_span(doc, mention):
                 self.by_token.setdefault(token.i, []).append(index)
 
@@ -104,7 +119,7 @@ class Speakers:
             return []
         people = [index for index in named if self.mentions.is_person(index)]
         roles = [token.lower_.rpartition("-")[2] for token in part]
-        if any(_ends_in(role, self.speech.spokespeople) for role in roles):
+        if any(ends_in(role, self.speech.spokespeople) for role in roles):
             others = [index for index in named if index not in people]
             return (others or people)[:1]
         if any(
@@ -113,12 +128,28 @@ class Speakers:
         ):
             return people[:1]
         known = self.speech.representatives | self.speech.documents
-        if any(_ends_in(role, known) for role in roles):
+        if any(ends_in(role, known) for role in roles):
             return (people or named)[:1]
         first = next(place for place, token in enumerate(part) if self.mentions.all_at(token))
         if any(token.lower_ in _OF and token.lower_ != "van" for token in part[:first]):
             return []
         return (people or named)[:1]
+
+    def spokesperson(self, index: int) -> int | None:
+        """Gives the person who speaks for an organization where it is mentioned: X in "woordvoerder X van KPN"."""
+        if self.mentions.is_person(index):
+            return None
+        span = mention_span(self.doc, self.doc._.mentions[index])
+        words = [*reversed(stretch(self.doc, span.start - 1, span.sent, step=-1)), *span]
+        words += stretch(self.doc, span.end, span.sent)
+        roles = [token for token in words if ends_in(role_of(token), self.speech.spokespeople)]
+        people = [other for other in self.mentions.within(words) if self.mentions.is_person(other)]
+        if not roles or not people:
+            return None
+        return min(people, key=lambda other: abs(self._root(other).i - roles[0].i))
+
+    def _root(self, index: int) -> Token:
+        return mention_span(self.doc, self.doc._.mentions[index]).root
 
     def from_here(self, start: int, sentence: Span) -> tuple[int, ...]:
         """Reads the noun phrase that starts at a token: up to a comma, a verb or a preposition other than "van"."""
@@ -145,9 +176,11 @@ class Speakers:
     def of_verb(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
         """Gives the speakers of a verb of saying: what follows it after a comma, else its subject, else the nearest.
 
-        Where nobody is named, the medium that was told is the source ("zeggen ingewijden tegen NRC").
+        Where nobody is named, the medium that was told is the source ("zeggen ingewijden tegen NRC"), unless a
+        spokesperson told it.
         """
-        return self._named(placed.head, sentence) or self._medium(placed.head, sentence)
+        named = self._named(placed.head, sentence)
+        return named if named or self.has_spokesperson(sentence) else self._medium(placed.head, sentence)
 
     def _named(self, verb: Token, sentence: Span) -> tuple[int, ...]:
         if verb.pos_ not in ("VERB", "AUX") and (verb.dep_ != "ROOT" or _is_determined(verb)):
@@ -177,7 +210,7 @@ class Speakers:
 
     def has_spokesperson(self, sentence: Span) -> bool:
         """Tells whether a sentence speaks of a spokesperson."""
-        return any(_ends_in(token.lower_.rpartition("-")[2], self.speech.spokespeople) for token in sentence)
+        return any(ends_in(token.lower_.rpartition("-")[2], self.speech.spokespeople) for token in sentence)
 
     def _agent(self, verb: Token, sentence: Span) -> tuple[int, ...]:
         for token in sentence:
@@ -211,7 +244,7 @@ class Speakers:
 
     def _mentions_document(self, token: Token, sentence: Span) -> bool:
         before = self.doc[sentence.start : token.i]
-        return any(_ends_in(word.lower_.rpartition("-")[2], self.speech.documents) for word in before)
+        return any(ends_in(word.lower_.rpartition("-")[2], self.speech.documents) for word in before)
 
     def of_clause(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
         """Gives the subject of the clause ("naar eigen zeggen"), or the possessor ("naar zijn zeggen")."""
@@ -244,7 +277,7 @@ class Speakers:
     def in_which(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
         """Gives whom the document belongs to that "waarin" refers to: the last one before it."""
         for place in range(placed.tokens[0].i - 1, sentence.start - 1, -1):
-            if _ends_in(self.doc[place].lower_.rpartition("-")[2], self.speech.documents):
+            if ends_in(self.doc[place].lower_.rpartition("-")[2], self.speech.documents):
                 named = self.mentions.within(self.doc[place : placed.tokens[0].i])
                 return tuple(named[:1])
         return ()
@@ -252,7 +285,7 @@ class Speakers:
     def has_document(self, placed: PlacedCue, sentence: Span) -> bool:
         """Tells whether the words after a cue name a document ("volgens de dagvaarding")."""
         after = self.doc[placed.tokens[-1].i + 1 : min(placed.tokens[-1].i + 4, sentence.end)]
-        return any(_ends_in(word.lower_, self.speech.documents) for word in after)
+        return any(ends_in(word.lower_, self.speech.documents) for word in after)
 
     def outcome(self, placed: PlacedCue, sentence: Span) -> tuple[int, ...]:
         """Gives who found out ("blijkt uit een rondgang van X")."""
@@ -274,16 +307,38 @@ def _is_determined(noun: Token) -> bool:
 
 
 def is_inverted(verb: Token, sentence: Span) -> bool:
-    """Tells whether a verb stands right after a comma, quotation mark or "zo", before its subject: "..., zegt X"."""
-    if verb.i == sentence.start or any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
+    """Tells whether a verb stands before its subject: "..., zegt X", "Dat zegt X"; after a comma, mark or "zo"."""
+    if verb.i == sentence.start:
         return False
     before = verb.nbor(-1)
+    if before.i == sentence.start and before.lower_ in _FRONTED:
+        return True
+    if any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
+        return False
     if before.lower_ == "zo" and before.i > sentence.start:
         return True
     return before.text in MARKS or before.text == ","
 
 
-def _ends_in(word: str, listed: frozenset[str]) -> bool:
+def role_of(token: Token) -> str:
+    """Gives the last part of a compound in lower case: "woordvoerder" of "KPN-woordvoerder"."""
+    return token.lower_.rpartition("-")[2]
+
+
+def stretch(doc: Doc, start: int, sentence: Span, step: int = 1) -> list[Token]:
+    """Gives the words from a place on, forwards or backwards, up to a mark or a finite verb."""
+    words: list[Token] = []
+    while sentence.start <= start < sentence.end:
+        token = doc[start]
+        if token.text in _BREAKS or _is_finite(token):
+            break
+        words.append(token)
+        start += step
+    return words
+
+
+def ends_in(word: str, listed: frozenset[str]) -> bool:
+    """Tells whether a word is listed, or ends in a listed one that is long enough to be sure."""
     return word in listed or any(len(end) > _SHORTEST_END and word.endswith(end) for end in listed)
 
 

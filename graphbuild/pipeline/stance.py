@@ -129,13 +129,14 @@ class StanceStage:
 
     def _is_prospective(self, candidate: Candidate, sentence: Span) -> bool:
         """Tells whether the claim is to come: its clause has a verb of going and an infinitive ("gaat leveren")."""
-        word = anchor(sentence.doc, candidate)
-        if is_granted(candidate, word, sentence):
+        going = [token for token in sentence if token.lower_ in self.prospective]
+        if not going:
             return False
-        clause = clause_head(word)
-        mates = [token for token in sentence if same_clause(token, clause)]
-        infinitives = [t for t in mates if "Inf" in t.morph.get("VerbForm", []) and t.nbor(-1).lower_ != "te"]
-        return bool(infinitives) and any(token.lower_ in self.prospective for token in mates)
+        word = anchor(sentence.doc, candidate)
+        if is_granted(candidate, word, sentence) or not any(same_clause(token, word) for token in going):
+            return False
+        infinitives = [t for t in sentence if "Inf" in t.morph.get("VerbForm", []) and same_clause(t, word)]
+        return any(infinitive.nbor(-1).lower_ != "te" for infinitive in infinitives)
 
     def _is_restriction_negated(self, candidate: Candidate, sentence: Span) -> bool:
         """Tells what a negation means: "mag geen masten leveren" is a restriction; "verbiedt geen masten" is none."""

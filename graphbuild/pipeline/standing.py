@@ -6,8 +6,9 @@ ByteDance", and the owner for a bearer: "de klantgegevens van KPN" stand for KPN
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,14 +18,14 @@ from graphbuild.pattern_language import WordClass
 from graphbuild.pipeline.document import mention_span
 from graphbuild.pipeline.syntax import (
     SUBJECTS,
+    Forms,
     antecedent,
     children,
-    forms_of,
     grammatical_subject,
     members,
     preposition,
 )
-from graphbuild.types import MentionForm
+from graphbuild.types import Mention, MentionForm
 
 BEARER_WEIGHT = 0.85
 BOUND_WEIGHT = 0.8
@@ -66,13 +67,16 @@ class Standing:
 
     def __init__(self, doc: Doc, bearers: WordClass) -> None:
         self.bearers = bearers
+        self.forms = Forms()
+        self.mentions: Sequence[Mention] = doc._.mentions
+        self.spans = [mention_span(doc, mention) for mention in self.mentions]
+        self._fillers: dict[tuple[int, int], list[Filler]] = {}
         self.heads: dict[int, int] = {}
         self.by_head: dict[int, list[int]] = defaultdict(list)
         self.inside: dict[int, list[int]] = defaultdict(list)
         self.covering: dict[int, list[int]] = defaultdict(list)
         self.adjectives: dict[int, list[int]] = defaultdict(list)
-        for index, mention in enumerate(doc._.mentions):
-            span = mention_span(doc, mention)
+        for index, (mention, span) in enumerate(zip(self.mentions, self.spans, strict=True)):
             if mention.form is MentionForm.ADJECTIVE:
                 self.heads[index] = span.root.i
                 self.adjectives[span.root.i].append(index)
@@ -88,15 +92,22 @@ class Standing:
             for token in span:
                 self.covering[token.i].append(index)
         self.lists = tuple(self._lists(doc))
+        self._lists_of: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for group in self.lists:
+            for head in group:
+                self._lists_of[head].append(group)
+        self._sorted_heads = sorted(self.by_head)
+        self._starts = sorted((span.start, index) for index, span in enumerate(self.spans))
+        self._has_crossing = any(token.is_sent_start for span in self.spans for token in span[1:])
 
     def _lists(self, doc: Doc) -> Iterator[tuple[int, ...]]:
         """Yields the heads of mentions in lists such as "A, B en de C", whatever the parse made of them."""
         run: list[int] = []
         for (before, first), (after, second) in pairwise(self._with_places(doc)):
-            between = [token.lower_ for token in doc[before.end : after.start] if token.pos_ not in _MODIFIERS]
-            joint = doc[first].sent == doc[second].sent and first != second and len(between) == 1
-            last = joint and (between[0] in _AND or (between[0] == "als" and _has_both_before(before)))
-            if joint and (between[0] == "," or last) and not _starts_clause(doc[first], doc[second]):
+            between = _only_word_between(before, after) if first != second else ""
+            joint = bool(between) and doc[first].sent == doc[second].sent
+            last = joint and (between in _AND or (between == "als" and _has_both_before(before)))
+            if joint and (between == "," or last) and not _starts_clause(doc[first], doc[second]):
                 run = [*(run or [first]), second]
                 if last:
                     yield tuple(run)
@@ -107,9 +118,8 @@ class Standing:
     def _with_places(self, doc: Doc) -> list[tuple[Span, int]]:
         """Gives span and head of each mention, in text order; "A uit Gent" is one, with the head of A."""
         found: list[tuple[Span, int]] = []
-        for span, head, kind in sorted(
-            (mention_span(doc, m), self.heads[i], m.kind) for i, m in enumerate(doc._.mentions)
-        ):
+        placed = [(span, self.heads[i], self.mentions[i].kind) for i, span in enumerate(self.spans)]
+        for span, head, kind in sorted(placed, key=lambda one: (one[0].start_char, one[0].end_char, *one[1:])):
             where = span.start > 1 and doc[span.start - 1].lower_ in _WHERE and kind in _PLACES
             if where and found and found[-1][0].end == span.start - 1:
                 found[-1] = (doc[found[-1][0].start : span.end], found[-1][1])
@@ -119,20 +129,53 @@ class Standing:
 
     def fillers(self, token: Token, depth: int = 0) -> list[Filler]:
         """Gives the mentions that the token and the words coordinated with it stand for, in text order."""
-        found: dict[int, float] = {}
-        for member in self._members(token):
-            for filler in self._single(member, depth):
-                found[filler.mention] = max(filler.weight, found.get(filler.mention, 0.0))
-        return [Filler(mention, found[mention]) for mention in sorted(found)]
+        if (token.i, depth) not in self._fillers:
+            found: dict[int, float] = {}
+            for member in self._members(token):
+                for filler in self._single(member, depth):
+                    found[filler.mention] = max(filler.weight, found.get(filler.mention, 0.0))
+            self._fillers[token.i, depth] = [Filler(mention, found[mention]) for mention in sorted(found)]
+        return self._fillers[token.i, depth]
 
     def coordinated(self, token: Token) -> frozenset[int]:
         """Gives the heads of the mentions that stand in one list with the token, itself included."""
-        ours = next((group for group in self.lists if token.i in group), ())
+        ours = next(iter(self._lists_of.get(token.i, ())), ())
         return frozenset({token.i, *ours, *(member.i for member in members(token))})
 
     def are_listed_together(self, first: int, second: int) -> bool:
         """Tells whether the heads of two mentions are one word, or stand in one list of mentions."""
-        return first == second or any(first in group and second in group for group in self.lists)
+        return first == second or any(second in group for group in self._lists_of.get(first, ()))
+
+    def listed(self) -> tuple[tuple[int, ...], ...]:
+        """Gives the mentions of each list that has several."""
+        found = (tuple(index for head in heads for index in self.by_head.get(head, ())) for heads in self.lists)
+        return tuple(members for members in found if len(members) > 1)
+
+    def heads_between(self, start: int, end: int) -> list[int]:
+        """Gives the tokens from `start` on, before `end`, that head mentions."""
+        heads = self._sorted_heads
+        return heads[bisect_left(heads, start) : bisect_left(heads, end)]
+
+    def reach(self, sentence: Span) -> list[int]:
+        """Gives the mentions that words of a sentence may stand for: those in it, and what it may reach beyond.
+
+        A bracket that opens it explains a name before, a colon near its end lists names after. Where a mention runs
+        over the end of a sentence, all mentions are in reach of all sentences.
+        """
+        doc, start, end = sentence.doc, sentence.start, sentence.end
+        if self._has_crossing:
+            start, end = 0, len(doc)
+        if any(token.text == "(" for token in doc[max(start - 1, 0) : start + 1]):
+            start = max(start - _BRACKETED, 0)
+        if any(token.text == ":" for token in doc[start : end + _NEAR_COLON - 1]):
+            end = doc[min(end + 2 * _NEAR_COLON, len(doc)) - 1].sent.end
+        first, last = (bisect_left(self._starts, (place, 0)) for place in (doc[start].sent.start, end))
+        return [index for _, index in self._starts[first:last]]
+
+    def own(self, token: Token) -> set[int]:
+        """Gives the tokens of the mentions that the token heads."""
+        spans = (self.spans[index] for index in self.by_head.get(token.i, ()))
+        return {index for span in spans for index in range(span.start, span.end)}
 
     def _members(self, token: Token) -> list[Token]:
         return [token.doc[index] for index in sorted(self.coordinated(token))]
@@ -174,11 +217,10 @@ class Standing:
 
     def _before_bracket(self, token: Token) -> list[int]:
         """Gives the mention that the token only explains: Jan Vos for "D66" in "Jan Vos (D66)"."""
-        ours = self.by_head.get(token.i, [])
-        for index in ours:
-            span = mention_span(token.doc, token.doc._.mentions[index])
-            if span.start >= _BRACKETED and token.doc[span.start - 1].text == "(":
-                return self.covering.get(span.start - _BRACKETED, [])
+        for index in self.by_head.get(token.i, ()):
+            start = self.spans[index].start
+            if start >= _BRACKETED and token.doc[start - 1].text == "(":
+                return self.covering.get(start - _BRACKETED, [])
         return []
 
     def _named(self, token: Token) -> list[Filler]:
@@ -193,7 +235,7 @@ class Standing:
         colon = next((i for i in range(token.i + 1, min(token.i + _NEAR_COLON, end)) if token.doc[i].text == ":"), None)
         if colon is None or any(token.doc[i].pos_ in ("VERB", "AUX") for i in range(token.i + 1, colon)):
             return []
-        heads = [head for head in sorted(self.by_head) if colon < head <= colon + _NEAR_COLON]
+        heads = self.heads_between(colon + 1, colon + _NEAR_COLON + 1)
         if not heads or not children(token, "nummod", "det"):
             return []
         group = self.coordinated(token.doc[heads[0]])
@@ -223,7 +265,7 @@ class Standing:
 
     def _owners(self, token: Token, depth: int) -> list[Filler]:
         """Gives the owners of a bearer noun: "servers van KPN", "KPN-servers", "zijn servers"."""
-        if not self.bearers.holds(forms_of(token)):
+        if not self.bearers.holds(self.forms(token)):
             return []
         found = [Filler(index, BEARER_WEIGHT) for index in self.inside.get(token.i, ())]
         for child in token.children:
@@ -231,6 +273,18 @@ class Standing:
             if owner:
                 found += [Filler(f.mention, f.weight * BEARER_WEIGHT) for f in self.fillers(child, depth + 1)]
         return found
+
+
+def _only_word_between(before: Span, after: Span) -> str:
+    """Gives the only word between two mentions that is no modifier of the second; "" if there is none or several."""
+    found = ""
+    for index in range(before.end, after.start):
+        token = before.doc[index]
+        if token.pos_ not in _MODIFIERS:
+            if found:
+                return ""
+            found = token.lower_
+    return found
 
 
 def _has_both_before(first: Span) -> bool:

@@ -48,6 +48,20 @@ def forms_of(token: Token) -> tuple[str, ...]:
     return tuple(forms)
 
 
+class Forms:
+    """The forms of the tokens of one Doc, as `forms_of` gives them, each worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def __call__(self, token: Token) -> tuple[str, ...]:
+        """Gives the forms of a token."""
+        forms = self._known.get(token.i)
+        if forms is None:
+            forms = self._known[token.i] = forms_of(token)
+        return forms
+
+
 def singular(plural: str) -> str:
     """Gives the singular of a Dutch noun in -en by the rules of spelling: "palen" paal, "bonnen" bon, "lenzen" lens."""
     if not plural.endswith("en"):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from graphbuild.pattern_language import Pattern
 from graphbuild.patterns import PatternSet
+from graphbuild.pipeline.admissible import Admissible
 from graphbuild.pipeline.particles import VerbLexicon
 from graphbuild.pipeline.standing import Standing
-from graphbuild.pipeline.syntax import forms_of
 from graphbuild.types import MentionForm
 
 VERBAL = frozenset({"VERB", "AUX", "ADJ"})
@@ -31,34 +31,77 @@ class Trigger:
     pattern: Pattern
 
 
-def find_triggers(doc: Doc, patterns: PatternSet, standing: Standing) -> Iterator[Trigger]:
-    """Yields the triggers in text order."""
+def find_triggers(doc: Doc, patterns: PatternSet, standing: Standing, admissible: Admissible) -> Iterator[Trigger]:
+    """Yields the triggers in text order, of patterns that have fitting mentions in reach."""
     lexicon = VerbLexicon.of(doc.vocab.lookups)
-    for token in doc:
-        seen: set[tuple[str, str]] = set()
-        for trigger in _of_token(token, patterns, standing, lexicon):
-            key = trigger.kind, trigger.pattern.rule
-            if key not in seen:
-                seen.add(key)
-                yield trigger
+    for sentence in doc.sents:
+        if not admissible.connects(sentence):
+            continue
+        search = _Search(patterns, standing, lexicon, admissible, sentence)
+        for token in sentence:
+            seen: set[tuple[str, str]] = set()
+            for trigger in search.at(token):
+                key = trigger.kind, trigger.pattern.rule
+                if key not in seen:
+                    seen.add(key)
+                    yield trigger
 
 
-def _of_token(token: Token, patterns: PatternSet, standing: Standing, lexicon: VerbLexicon) -> Iterator[Trigger]:
-    forms = forms_of(token)
-    if token.pos_ in VERBAL or token.pos_ == "NOUN":
-        for form in _infinitives(token, forms, patterns, lexicon):
-            yield from _listed(token, "verb", form, patterns)
-    for form in forms:
-        if _is_noun(token, standing) or standing.inside.get(token.i):
-            yield from _listed(token, "noun", form, patterns)
-        if token.pos_ in VERBAL or token.pos_ == "ADV":
-            yield from _listed(token, "adjective", form, patterns)
-        for pattern in patterns.by_trigger.get(("phrase", form), ()):
-            head = _phrase_head(token, pattern)
-            if head is not None:
-                yield Trigger(head, "phrase", pattern)
-    for index in standing.by_head.get(token.i, ()) if token.pos_ != "PRON" else ():
-        yield from _listed(token, "kind", token.doc._.mentions[index].kind, patterns)
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Looks up the tokens of one sentence among the triggers of patterns."""
+
+    patterns: PatternSet
+    standing: Standing
+    lexicon: VerbLexicon
+    admissible: Admissible
+    sentence: Span
+
+    def at(self, token: Token) -> Iterator[Trigger]:
+        """Yields what the token triggers; a phrase at its last word."""
+        forms, word_class = self.standing.forms(token), token.pos_
+        verbal = word_class in VERBAL
+        if verbal or word_class == "NOUN":
+            for form in _infinitives(token, forms, self.patterns, self.lexicon):
+                yield from self._listed(token, "verb", form)
+        nominal = _is_noun(token, self.standing) or bool(self.standing.inside.get(token.i))
+        for form in forms:
+            if nominal:
+                yield from self._listed(token, "noun", form)
+            if verbal or word_class == "ADV":
+                yield from self._listed(token, "adjective", form)
+            for pattern in self._patterns("phrase", form):
+                head = self._phrase_head(token, pattern)
+                if head is not None:
+                    yield Trigger(head, "phrase", pattern)
+        for index in self.standing.by_head.get(token.i, ()) if word_class != "PRON" else ():
+            yield from self._listed(token, "kind", self.standing.mentions[index].kind)
+
+    def _listed(self, token: Token, kind: str, form: str) -> Iterator[Trigger]:
+        for pattern in self._patterns(kind, form):
+            yield Trigger(token, kind, pattern)
+        if kind != "kind" and not (kind == "verb" and token.pos_ == "NOUN"):
+            for start in range(len(form) - _SHORTEST_ENDING + 1):
+                for pattern in self._patterns(kind, f"-{form[start:]}"):
+                    yield Trigger(token, kind, pattern)
+
+    def _patterns(self, kind: str, word: str) -> Sequence[Pattern]:
+        listed = self.patterns.by_trigger.get((kind, word))
+        return [pattern for pattern in listed if self.admissible.holds(pattern, self.sentence)] if listed else ()
+
+    def _phrase_head(self, token: Token, pattern: Pattern) -> Token | None:
+        """Gives the word on which the rest of a phrase that ends at the token depends; None where none ends."""
+        for phrase in sorted(pattern.triggers["phrase"].words):
+            words = phrase.split()
+            if self._ends_at(token, words):
+                return token.doc[token.i - len(words) + 1 : token.i + 1].root
+        return None
+
+    def _ends_at(self, token: Token, words: list[str]) -> bool:
+        start = token.i - len(words) + 1
+        if start < self.sentence.start:
+            return False
+        return all(word in self.standing.forms(token.doc[start + n]) for n, word in enumerate(words))
 
 
 def _infinitives(token: Token, forms: tuple[str, ...], patterns: PatternSet, lexicon: VerbLexicon) -> dict[str, None]:
@@ -74,32 +117,6 @@ def _infinitives(token: Token, forms: tuple[str, ...], patterns: PatternSet, lex
 
 def _is_noun(token: Token, standing: Standing) -> bool:
     """Tells whether a token can be a trigger noun: one that is no part of a name, whatever "Loman" ends in."""
-    mentions = token.doc._.mentions
-    if any(mentions[index].form is MentionForm.NAME for index in standing.covering.get(token.i, ())):
+    if any(standing.mentions[index].form is MentionForm.NAME for index in standing.covering.get(token.i, ())):
         return token.pos_ == "NOUN" and not token.is_title
     return token.pos_ in NOMINAL or (token.pos_ in ("ADJ", "NUM") and token.dep_ in NOUN_PLACES)
-
-
-def _listed(token: Token, kind: str, form: str, patterns: PatternSet) -> Iterator[Trigger]:
-    for pattern in patterns.by_trigger.get((kind, form), ()):
-        yield Trigger(token, kind, pattern)
-    if kind != "kind" and not (kind == "verb" and token.pos_ == "NOUN"):
-        for start in range(len(form) - _SHORTEST_ENDING + 1):
-            for pattern in patterns.by_trigger.get((kind, f"-{form[start:]}"), ()):
-                yield Trigger(token, kind, pattern)
-
-
-def _phrase_head(token: Token, pattern: Pattern) -> Token | None:
-    """Gives the word on which the rest of a phrase that ends at the token depends; None where none ends."""
-    for phrase in sorted(pattern.triggers["phrase"].words):
-        words = phrase.split()
-        if _phrase_at(token, words):
-            return token.doc[token.i - len(words) + 1 : token.i + 1].root
-    return None
-
-
-def _phrase_at(token: Token, words: list[str]) -> bool:
-    start = token.i - len(words) + 1
-    if start < token.sent.start:
-        return False
-    return all(word in forms_of(token.doc[start + n]) for n, word in enumerate(words))

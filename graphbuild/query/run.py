@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import (
     Literal,
     NamedNode,
+    QuerySolutions,
     Store,
 )
 
@@ -32,6 +33,7 @@ _PREFIXED = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 ANY = "any"
 """The default of a parameter that need not be given: the query then covers everything."""
+_LABEL, _OTHER_NAME = term("skos:prefLabel"), term("skos:altLabel")
 _NOWHERE = NamedNode("urn:graphbuild:nothing")
 """Bound where the default of a parameter names an entity that the graph does not have: no row matches."""
 
@@ -139,7 +141,9 @@ def _declared_value(store: Store, parameter: Parameter, value: str | None) -> Na
 
 
 def _default_entity(store: Store, name: str) -> NamedNode:
-    matches = _entities_named(store, name)
+    """Gives the entity that a query names by itself, as it is written there: that needs no look at all names."""
+    by_id = _entity_iri(store, name)
+    matches = [by_id] if by_id else _named_exactly(store, _LABEL, name) or _named_exactly(store, _OTHER_NAME, name)
     return matches[0] if len(matches) == 1 else _NOWHERE
 
 
@@ -169,7 +173,7 @@ def find_entity(store: Store, name: str) -> NamedNode:
     if matches:
         candidates = ", ".join(f"<{match.value}>" for match in matches)
         raise QueryError(f"{name!r} names several entities; give the IRI of one of: {candidates}")
-    labelled = store.quads_for_pattern(None, term("skos:prefLabel"), None)
+    labelled = store.quads_for_pattern(None, _LABEL, None)
     labels = {quad.object.value for quad in labelled if isinstance(quad.object, Literal)}
     close = get_close_matches(name, sorted(labels), n=3)
     hint = f"; did you mean: {', '.join(close)}?" if close else ""
@@ -180,7 +184,7 @@ def _entities_named(store: Store, name: str) -> list[NamedNode]:
     by_id = _entity_iri(store, name)
     if by_id is not None:
         return [by_id]
-    return _labelled(store, "skos:prefLabel", name) or _labelled(store, "skos:altLabel", name)
+    return _labelled(store, _LABEL, name) or _labelled(store, _OTHER_NAME, name)
 
 
 def _entity_iri(store: Store, name: str) -> NamedNode | None:
@@ -191,19 +195,28 @@ def _entity_iri(store: Store, name: str) -> NamedNode | None:
             node = NamedNode(candidate)
         except ValueError:
             continue
-        if any(True for _ in store.quads_for_pattern(node, term("skos:prefLabel"), None)):
+        if any(True for _ in store.quads_for_pattern(node, _LABEL, None)):
             return node
     return None
 
 
-def _labelled(store: Store, name_property: str, name: str) -> list[NamedNode]:
+def _labelled(store: Store, name_property: NamedNode, name: str) -> list[NamedNode]:
     """Gives the nodes with a name as it is written, else those whose name differs in case alone."""
-    exact = [quad.subject for quad in store.quads_for_pattern(None, term(name_property), Literal(name), None)]
-    if exact:
-        return sorted((node for node in exact if isinstance(node, NamedNode)), key=str)
-    quads = store.quads_for_pattern(None, term(name_property), None)
-    named = (q for q in quads if isinstance(q.object, Literal) and q.object.value.casefold() == name.casefold())
-    return [NamedNode(iri) for iri in sorted({str(quad.subject)[1:-1] for quad in named})]
+    return _named_exactly(store, name_property, name) or _named_in_any_case(store, name_property, name)
+
+
+def _named_exactly(store: Store, name_property: NamedNode, name: str) -> list[NamedNode]:
+    subjects = (quad.subject for quad in store.quads_for_pattern(None, name_property, Literal(name), None))
+    return sorted((node for node in subjects if isinstance(node, NamedNode)), key=str)
+
+
+def _named_in_any_case(store: Store, name_property: NamedNode, name: str) -> list[NamedNode]:
+    """Has Oxigraph compare all names, which it does some ten times as fast as Python would."""
+    same = f"UCASE(STR(?name)) = {Literal(name.upper())}"
+    found = store.query(f"SELECT ?node WHERE {{ ?node {name_property} ?name FILTER({same}) }}")
+    assert isinstance(found, QuerySolutions), "SELECT gives rows"
+    nodes = {row["node"] for row in found}
+    return sorted((node for node in nodes if isinstance(node, NamedNode)), key=str)
 
 
 def explain_syntax_error(text: str, error: SyntaxError) -> str:

@@ -22,6 +22,8 @@ def asks_other_servers(text: str) -> bool:
     SPARQL lets any character be written as an escape, and engines differ in when they read those; the query is
     looked at both ways, so that nothing is hidden by a difference.
     """
+    if "\\" not in text and "service" not in text.casefold():
+        return False
     return any(_SERVICE.search(_OPAQUE.sub(" ", form)) for form in (text, _ESCAPE.sub(_character, text)))
 
 

@@ -17,21 +17,30 @@ from starlette.routing import Route
 from graphbuild.exporters import exporter, read_content
 from graphbuild.graph.store import open_store
 from graphbuild.serve.endpoint import sparql
+from graphbuild.serve.links import Links
 from graphbuild.serve.query_page import query_page
 from graphbuild.serve.worker import MEGABYTES, Workers
+from graphbuild.serve.yasgui import find_yasgui, yasgui_route
 
 PAGE = "graph.html"
 
 
 def create_app(
-    directory: Path | str, *, seconds: float = 30, workers: int = 2, megabytes: int = MEGABYTES
+    directory: Path | str,
+    *,
+    seconds: float = 30,
+    workers: int = 2,
+    megabytes: int = MEGABYTES,
+    yasgui: Path | str | None = None,
 ) -> Starlette:
     """Gives the ASGI application for a built folder: the graph at `/`, SPARQL at `/sparql`, a form at `/query`.
 
-    A query may take `seconds` and `megabytes` of memory; at most `workers` run at once. Raises
-    StoreError when the folder has no store.
+    A query may take `seconds` and `megabytes` of memory; at most `workers` run at once. `yasgui` is a folder into
+    which YASGUI was installed, for the query page to use. Raises StoreError when the folder has no store, UsageError
+    when the other has no YASGUI.
     """
-    folder = Path(directory)
+    folder, store = Path(directory), open_store(directory)
+    editor = None if yasgui is None else find_yasgui(yasgui)
     pool = Workers(folder, count=workers, seconds=seconds, megabytes=megabytes)
 
     @asynccontextmanager
@@ -44,13 +53,15 @@ def create_app(
             Route("/", home, name="home"),
             Route("/sparql", sparql, methods=["GET", "POST"], name="sparql"),
             Route("/query", query_page, name="query"),
+            *([] if editor is None else [yasgui_route(editor)]),
         ],
         middleware=[
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
         ],
         lifespan=lifespan,
     )
-    app.state.folder, app.state.workers, app.state.store = folder, pool, open_store(folder)
+    app.state.folder, app.state.workers, app.state.store = folder, pool, store
+    app.state.links, app.state.yasgui = Links(store), editor is not None
     return app
 
 
@@ -63,7 +74,14 @@ def home(request: Request) -> Response:
 
 
 def serve(
-    directory: Path | str, host: str = "127.0.0.1", port: int = 8000, *, seconds: float = 30, megabytes: int = MEGABYTES
+    directory: Path | str,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    seconds: float = 30,
+    megabytes: int = MEGABYTES,
+    yasgui: Path | str | None = None,
 ) -> None:
-    """Serves a built folder until it is interrupted, with the limits that `create_app` has; raises StoreError."""
-    uvicorn.run(create_app(directory, seconds=seconds, megabytes=megabytes), host=host, port=port, log_level="warning")
+    """Serves a built folder until it is interrupted, as `create_app` says; raises StoreError and UsageError."""
+    app = create_app(directory, seconds=seconds, megabytes=megabytes, yasgui=yasgui)
+    uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,10 @@ from spacy.tokens import Doc
 
 from graphbuild.pipeline.attribution import AttributionStage
 from graphbuild.pipeline.document import Candidate
+from graphbuild.pipeline.encoder import ScoredRelation
 from graphbuild.pipeline.quotations import quoted_tokens
 from graphbuild.resources import resource
+from graphbuild.types import EntityId, Mention, MentionForm
 from tests.pipeline.parsed_sentences import VOCAB, claim, mark, parse, sources
 
 STAGE = AttributionStage(resource("languages", "nl"))
@@ -65,6 +69,77 @@ def test_a_person_with_an_office_speaks_in_person() -> None:
 def test_people_who_are_not_named_are_no_source() -> None:
     subject = ("Een DET det 1", "oud-werknemer NOUN nsubj 4", "van ADP case 3", "KPN PROPN nmod 1")
     assert source(*report("zegt", *subject)) is None
+
+
+def told(*speaker: str) -> tuple[str, ...]:
+    """Telmaro betaalt Yunqiao. Dat zegt <speaker> tegen Trouw; the parser takes "dat" for the subject."""
+    last = len(speaker) + 1
+    return (
+        "Telmaro PROPN nsubj 1",
+        "betaalt VERB! ROOT 1",
+        "Yunqiao PROPN obj 1",
+        ". PUNCT punct 1",
+        "",
+        "Dat PRON nsubj 1",
+        "zegt VERB! ROOT 1",
+        *speaker,
+        f"tegen ADP case {last + 2}",
+        f"Trouw PROPN nmod {last}",
+    )
+
+
+def test_who_says_it_is_the_source_not_the_paper_that_was_told() -> None:
+    assert source(*told("Jansen PROPN obj 1")) == "Jansen"
+
+
+def test_the_paper_is_the_source_of_what_nobody_with_a_name_told_it() -> None:
+    assert source(*told("een DET det 3", "ingewijde NOUN obj 1")) == "Trouw"
+
+
+def test_a_spokesperson_without_organization_speaks_for_the_one_named_before_not_for_the_paper() -> None:
+    rows = (
+        "Telmaro PROPN nsubj 1",
+        "betaalt VERB! ROOT 1",
+        "Yunqiao PROPN obj 1",
+        ", PUNCT punct 4",
+        "zegt VERB! parataxis 1",
+        "een DET det 6",
+        "woordvoerder NOUN nsubj 4",
+        "tegen ADP case 8",
+        "Trouw PROPN nmod 6",
+    )
+    assert source(*rows) == "Telmaro"
+
+
+def test_an_adjective_of_a_country_is_nobody_who_speaks() -> None:
+    subject = ("De DET det 2", "Chinese ADJ amod 2", "dienst NOUN nsubj 3")
+    doc = mark(parse(*report("zegt", *subject)), *NAMED, kinds=KINDS)
+    country = Mention(3, 10, "Chinese", "Country", EntityId("china"), MentionForm.ADJECTIVE)
+    doc._.mentions = (country, *doc._.mentions)
+    doc._.candidates = (claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt"),)
+    assert sources(STAGE(doc)) == [None]
+
+
+def read_as(probability: float, speaker: str | None) -> str | None:
+    """The source of "Trouw zegt dat ..." where the reader takes another speaker, or nobody, for it."""
+    doc = mark(parse(*report("zegt", "Trouw PROPN nsubj 1")), *NAMED, kinds=KINDS)
+    named = [mention.text for mention in doc._.mentions]
+    index = None if speaker is None else named.index(speaker)
+    one = claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt")
+    found = ScoredRelation(one.subject, one.relation, one.object, 0, 0.9, 0.0, (1.0, 0.0, 0.0), index, probability)
+    doc._.candidates = (replace(one, source=index, read=found),)
+    (source_of,) = sources(STAGE(doc))
+    return source_of
+
+
+def test_the_reader_overrules_cues_where_it_is_sure() -> None:
+    assert read_as(0.95, "Telmaro") == "Telmaro"
+    assert read_as(0.99, None) is None
+
+
+def test_cues_overrule_a_reader_that_is_not_sure() -> None:
+    assert read_as(0.6, "Telmaro") == "Trouw"
+    assert read_as(0.9, None) == "Trouw"
 
 
 def test_volgens_names_the_source_of_its_sentence() -> None:

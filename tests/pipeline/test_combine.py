@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from graphbuild.confidence import Confidence
 from graphbuild.ontology import load_ontology
-from graphbuild.pipeline.combine import ReaderCandidates, together
+from graphbuild.pipeline.combine import ReaderCandidates, asides, together
 from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.encoder import MentionSpan, ScoredRelation
 from graphbuild.types import Certainty, EntityId, Mention, MentionForm, Stance
@@ -63,6 +63,11 @@ def test_what_only_a_pattern_found_is_less_sure() -> None:
     assert read([BY_PATTERN]) == [replace(BY_PATTERN, confidence=alone)]
 
 
+def test_the_silence_of_the_reader_tells_nothing_about_an_adjective() -> None:
+    hinted = replace(BY_PATTERN, object=0)
+    assert read([hinted]) == [replace(hinted, confidence=CONFIDENCE.pattern_alone(hinted.confidence))]
+
+
 def test_what_the_reader_hardly_believes_is_left_out() -> None:
     assert read([], replace(FOUND, probability=0.09)) == []
 
@@ -96,3 +101,34 @@ def test_lists_elsewhere_change_nothing() -> None:
     mentions = [Mention(0, 1, name, "Organization", EntityId(name)) for name in "ABCD"]
     candidate = Candidate(0, "suppliesTo", 3, 0, 9, None, "reader", 0.6)
     assert together([candidate], (1, 2), mentions, "subject") == [candidate]
+
+
+def parsed(noun: str, number: str) -> Doc:
+    """A, B, <noun> van C: an aside after a list."""
+    words = ["Noordnet", "en", "Velto", ",", "de", noun, "van", "LinkUp"]
+    heads = [0, 2, 0, 5, 5, 2, 7, 5]
+    functions = ["ROOT", "cc", "conj", "punct", "det", "appos", "case", "nmod"]
+    morphs = ["", "", "", "", "", f"Number={number}", "", ""]
+    doc = Doc(spacy.blank("nl").vocab, words=words, heads=heads, deps=functions, morphs=morphs)
+    names = {"Noordnet": "Organization", "Velto": "Organization", "LinkUp": "Product"}
+    doc._.mentions = tuple(
+        Mention(token.idx, token.idx + len(token), token.text, names[token.text], EntityId(token.text))
+        for token in doc
+        if token.text in names
+    )
+    return doc
+
+
+def test_an_aside_about_one_is_set_aside() -> None:
+    assert asides(parsed("maker", "Sing")) == {2}
+
+
+def test_an_aside_about_several_is_not() -> None:
+    assert asides(parsed("makers", "Plur")) == frozenset()
+
+
+def test_what_is_said_in_an_aside_stays_with_one_member() -> None:
+    mentions = [Mention(0, 1, name, "Organization", EntityId(name)) for name in "ABC"]
+    of_b = Candidate(1, "develops", 2, 0, 9, None, "reader", 0.6)
+    assert together([of_b], (0, 1), mentions, "subject", {2}) == [of_b]
+    assert len(together([of_b], (0, 1), mentions, "subject")) == 2

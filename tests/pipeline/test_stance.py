@@ -232,10 +232,9 @@ def test_separable_verbs_match_joined_and_apart(tmp_path: Path) -> None:
         tmp_path,
         GROUP.format(phrase="*aan+melden", must="Zij meldde het gisteren aan.", must_not="Zij meldde het.", more=""),
     )
-    (group,) = read_cues(tmp_path, "cues.yaml").groups
+    cues = read_cues(tmp_path, "cues.yaml")
     for sentence in ("Zij heeft het aangemeld.", "Om het aan te melden.", "Dat hij zich aanmeldt."):
-        words = frozenset(sentence.lower().strip(".").split())
-        assert list(group.find(sentence.lower(), words)), sentence
+        assert cues.find(sentence), sentence
 
 
 @pytest.mark.parametrize(

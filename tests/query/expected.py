@@ -118,6 +118,12 @@ EXPECTED: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             ("Datawaakhond", "Zonnet", "alleged", "fines"),
         ],
     ),
+    "joined-names": (
+        {},
+        [
+            ("Lynco TV", "sameName", "sharedMention", "blik", "LYNCO, Lynco TV", "2"),
+        ],
+    ),
     "legal-force": (
         {},
         [
@@ -329,6 +335,16 @@ EXPECTED: dict[str, tuple[dict[str, str], list[tuple[str, ...]]]] = {
             ("subsidiaryOf", "1", "1", "0", "0", "0"),
             ("tiedTo", "1", "1", "0", "0", "0"),
             ("warnsAbout", "1", "1", "0", "0", "0"),
+        ],
+    ),
+    "relayed": (
+        {},
+        [
+            ("Datawaakhond", "investigates", "Zonnet", "Datawaakhond", "", "", "", "bronnen", "a2.txt", "<10>"),
+            ("Lynco", "hasDataAccessTo", "Zonnet", "Geheime Dienst", "1", "De Avondpost", "", "", "a1.txt", "<2>"),
+            ("Lynco", "hasDataAccessTo", "Zonnet", "Geheime Dienst", "2", "NetNieuws", "", "", "a1.txt", "<2>"),
+            ("Lynco", "hasDataAccessTo", "Zonnet", "Geheime Dienst", "2", "Vrij Net", "", "", "a1.txt", "<2>"),
+            ("Lynco", "hasDataAccessTo", "Zonnet", "Zonnet", "", "", "Anna de Bruin", "", "a1.txt", "<3>"),
         ],
     ),
     "restrictions": (

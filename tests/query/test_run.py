@@ -10,7 +10,7 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Store
 
 from graphbuild.errors import QueryError, StoreError, UsageError
 from graphbuild.graph.rdf import to_rdf
@@ -152,6 +152,24 @@ def test_an_ambiguous_name_lists_the_candidates() -> None:
     store.bulk_extend(to_rdf(small_graph(), version="1", base="https://example.org/"))
     with pytest.raises(QueryError, match=r"several entities.*example\.org.*w3id\.org"):
         find_entity(store, "Zonnet")
+
+
+@pytest.mark.parametrize("label", ["Straße", "ΟΔΟΣ", 'É "𝔸" \\ b', "ĳs"])
+def test_the_case_of_a_name_makes_no_difference_in_any_script(label: str) -> None:
+    store, node = Store(), NamedNode("x:a")
+    store.add(Quad(node, NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"), Literal(label)))
+    for name in (label, label.lower(), label.upper(), label.title(), label.swapcase()):
+        assert find_entity(store, name) == node
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("Zonnet", True), ("Zonnet Telecom", True), ("zonnet", True), ("ZONNET", False), ("Q", False)]
+)
+def test_a_default_is_an_id_or_a_name_as_it_is_written(store: Store, name: str, found: bool) -> None:
+    text = f"# param who (entity, default {name}): whom\nSELECT ?o WHERE {{ VALUES ?who {{ UNDEF }} ?who ?p ?o }}"
+    terms = parameter_terms(store, text, {})
+    assert (terms["who"] == NamedNode(ENTITY + "zonnet")) is found
+    assert parameter_terms(store, text, {"who": "ZONNET"})["who"] == NamedNode(ENTITY + "zonnet")
 
 
 ABOUT = """# param who (entity): whom it is about

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 from collections import Counter
@@ -17,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from graphbuild.pipeline.encoder import Reader
@@ -29,8 +28,7 @@ from training.encoder.evaluate import measure
 from training.encoder.export import export
 from training.encoder.forms import lower_case_words
 from training.encoder.model import ReaderModel, Shape
-from training.encoder.refine import refine_attributes, refine_classes
-from training.encoder.tagged import WORD_CLASSES, hand_tagged, tagged_texts
+from training.encoder.tagged import WORD_CLASSES, hand_tagged
 from training.encoder.train import Material, Plan, train
 from training.encoder.vocabulary import build_tokenizer, kept_pieces
 
@@ -91,13 +89,8 @@ def _train(
     model = ReaderModel(carrier, kept, _shape())
     if start is not None:
         model.load_state_dict(load_file(start))
-    make, training = _maker(tokenizer, passages), split(passages)[0]
-    sentences = hand_tagged(treebank)
-    train(model, Material(training, make, sentences), plan, work / "model.safetensors")
-    refine_attributes(model, training, make, plan)
-    tagged = tagged_texts(sentences, tokenizer, (_BEGIN, _SEPARATOR), random.Random(plan.seed))
-    refine_classes(model, list(tagged), plan)
-    save_file(dict(model.state_dict()), work / "model.safetensors")
+    make, sentences = _maker(tokenizer, passages), hand_tagged(treebank)
+    train(model, Material(split(passages)[0], make, sentences), plan, work / "model.safetensors")
 
 
 def _shape() -> Shape:

@@ -156,7 +156,7 @@ def _export_networks(model: ReaderModel, folder: Path, quantized: bool) -> None:
         folder / "attributes.onnx",
         {
             "sentence": torch.randn(9, width),
-            "hidden": torch.randn(2, model.relations.hidden.out_features),
+            "hidden": torch.randn(2, model.relations.pair.out_features),
             "relations": torch.tensor([0, 1]),
             "spans": spans,
             "kinds": kinds,

@@ -80,14 +80,10 @@ def _score_sentence(
     sentence: SentenceExample,
 ) -> tuple[Tensor, Tensor]:
     """Relation scores and hidden vectors of the sentence's mention pairs."""
-    result: tuple[Tensor, Tensor] = model.relations(
-        own,
-        spans,
-        kinds,
-        torch.from_numpy(example.references),
-        torch.from_numpy(sentence.pairs),
-        torch.from_numpy(sentence.features),
-    )
+    paired, pairs = torch.unique(torch.from_numpy(sentence.pairs), return_inverse=True)
+    references = torch.from_numpy(example.references)[paired]
+    features = torch.from_numpy(sentence.features)
+    result: tuple[Tensor, Tensor] = model.relations(own, spans[paired], kinds[paired], references, pairs, features)
     return result
 
 
@@ -142,21 +138,6 @@ class AttributeCase:
     stance: int
     certainty: int
     right: Tensor
-
-
-def attribute_cases(model: ReaderModel, vectors: Tensor, example: Example) -> list[AttributeCase]:
-    """The claims of a text as the relation head sees them."""
-    pieces = vectors[torch.from_numpy(example.places)]
-    spans = mention_vectors(pieces, example)
-    kinds = torch.from_numpy(example.entity_kinds)
-    cases = []
-    for sentence in (item for item in example.relation_sentences if item.claims):
-        own = sentence_vectors(vectors, pieces, example, sentence.number)
-        scores, hidden = _score_sentence(model, own, spans, kinds, example, sentence)
-        cases += [
-            _attribute_case(own, scores, hidden, spans, kinds, example, sentence, claim) for claim in sentence.claims
-        ]
-    return cases
 
 
 def _attribute_case(

@@ -12,6 +12,8 @@ from graphbuild.pipeline.encoder_input import LINK_FEATURES, PAIR_FEATURES, SOUR
 from training.encoder.carrier import Carrier
 
 _KIND_WIDTH = 32
+_REFERENCE_WIDTH = 8
+_ABOUT_WIDTH = _KIND_WIDTH + _REFERENCE_WIDTH
 _SPAN_WIDTH = 256
 _HIDDEN_WIDTH = 384
 _READING_HEADS = 6
@@ -46,10 +48,10 @@ class Layer(nn.Module):
         """`mask` is true where a piece may be attended to, in the shape (texts, pieces)."""
         size = (*vectors.shape[:2], self.heads, vectors.shape[2] // self.heads)
         query, key, value = (part(vectors).view(size).transpose(1, 2) for part in (self.query, self.key, self.value))
-        attended = functional.scaled_dot_product_attention(
-            query, key, value, attn_mask=None if mask is None else mask[:, None, None, :]
-        )
-        attended = attended.transpose(1, 2).reshape(vectors.shape)
+        scores = query * size[3] ** -0.5 @ key.transpose(2, 3)
+        if mask is not None:
+            scores = scores.masked_fill(~mask[:, None, None, :], -1e4)
+        attended = (torch.softmax(scores, dim=-1) @ value).transpose(1, 2).reshape(vectors.shape)
         vectors = self.attended_norm(vectors + self.attended(attended))
         fed = self.outer(functional.gelu(self.inner(vectors)))
         result: Tensor = self.outer_norm(vectors + self.dropout(fed))
@@ -131,36 +133,53 @@ class LinkHead(nn.Module):
         self.span = nn.Linear(3 * width, _SPAN_WIDTH)
         self.kind = nn.Embedding(shape.kinds, _SPAN_WIDTH)
         self.dropout = nn.Dropout(2 * shape.dropout)
-        self.pair = nn.Linear(3 * _SPAN_WIDTH + LINK_FEATURES, _SPAN_WIDTH)
+        self.later, self.earlier = nn.Linear(_SPAN_WIDTH, _SPAN_WIDTH), nn.Linear(_SPAN_WIDTH, _SPAN_WIDTH)
+        self.pair = nn.Linear(_SPAN_WIDTH + LINK_FEATURES, _SPAN_WIDTH)
         self.score = nn.Linear(_SPAN_WIDTH, 1)
         self.none = nn.Sequential(nn.Linear(_SPAN_WIDTH, 64), nn.GELU(), nn.Linear(64, 1))
 
     def forward(self, spans: Tensor, kinds: Tensor, pairs: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
         """(score of each (mention, earlier mention) pair, score of "none" for each mention)."""
         mentions = self.dropout(functional.gelu(self.span(spans) + self.kind(kinds)))
-        later, earlier = mentions[pairs[:, 0]], mentions[pairs[:, 1]]
-        together = torch.cat([later, earlier, later * earlier, features], dim=1)
-        scores = self.score(self.dropout(functional.gelu(self.pair(together))))
+        later, earlier = pairs[:, 0], pairs[:, 1]
+        together = self.pair(torch.cat([mentions[later] * mentions[earlier], features], dim=1))
+        together = together + self.later(mentions)[later] + self.earlier(mentions)[earlier]
+        scores = self.score(self.dropout(functional.gelu(together)))
         return scores[:, 0], self.none(mentions)[:, 0]
 
 
 class SentenceAttention(nn.Module):
-    """What a query finds in a sentence, with several attention heads."""
+    """What queries find in a sentence, with several attention heads."""
 
-    def __init__(self, width: int, query_width: int) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.query = nn.Linear(query_width, _HIDDEN_WIDTH)
         self.key, self.value = nn.Linear(width, _HIDDEN_WIDTH), nn.Linear(width, _HIDDEN_WIDTH)
 
     def forward(self, sentence: Tensor, queries: Tensor) -> Tensor:
-        """For each query what it attends to, in the shape (queries, hidden width)."""
+        """For each query what it attends to; both in the shape (queries, hidden width)."""
         query, key, value = (
-            part(vectors).view(-1, _READING_HEADS, _HIDDEN_WIDTH // _READING_HEADS).transpose(0, 1)
-            for part, vectors in ((self.query, queries), (self.key, sentence), (self.value, sentence))
+            vectors.view(-1, _READING_HEADS, _HIDDEN_WIDTH // _READING_HEADS).transpose(0, 1)
+            for vectors in (queries, self.key(sentence), self.value(sentence))
         )
         weights = torch.softmax(query @ key.transpose(1, 2) / 8.0, dim=-1)
         result: Tensor = (weights @ value).transpose(0, 1).reshape(-1, _HIDDEN_WIDTH)
         return result
+
+
+class RelationEnd(nn.Module):
+    """What a mention brings to the pairs that it begins or ends; reckoned once for all its pairs."""
+
+    def __init__(self, width: int, shape: Shape) -> None:
+        super().__init__()
+        self.span = nn.Linear(3 * width, _SPAN_WIDTH)
+        self.query = nn.Linear(_SPAN_WIDTH, _HIDDEN_WIDTH)
+        self.hidden = nn.Linear(_SPAN_WIDTH + _ABOUT_WIDTH, _HIDDEN_WIDTH)
+        self.dropout = nn.Dropout(2 * shape.dropout)
+
+    def forward(self, spans: Tensor, about: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(vectors, their part of a pair's query, their part of a pair's hidden vector) of the mentions."""
+        vectors = functional.gelu(self.span(spans))
+        return vectors, self.query(vectors), self.hidden(self.dropout(torch.cat([vectors, about], dim=1)))
 
 
 class RelationHead(nn.Module):
@@ -168,12 +187,12 @@ class RelationHead(nn.Module):
 
     def __init__(self, width: int, shape: Shape) -> None:
         super().__init__()
-        self.subject, self.object = nn.Linear(3 * width, _SPAN_WIDTH), nn.Linear(3 * width, _SPAN_WIDTH)
+        self.subject, self.object = RelationEnd(width, shape), RelationEnd(width, shape)
         self.kind = nn.Embedding(shape.kinds, _KIND_WIDTH)
-        self.reference = nn.Embedding(2, 8)
-        self.attention = SentenceAttention(width, 2 * _SPAN_WIDTH)
-        joined = 3 * _SPAN_WIDTH + _HIDDEN_WIDTH + width + 2 * (_KIND_WIDTH + 8) + PAIR_FEATURES
-        self.hidden = nn.Linear(joined, _HIDDEN_WIDTH)
+        self.reference = nn.Embedding(2, _REFERENCE_WIDTH)
+        self.attention = SentenceAttention(width)
+        self.whole = nn.Linear(width, _HIDDEN_WIDTH)
+        self.pair = nn.Linear(_SPAN_WIDTH + _HIDDEN_WIDTH + PAIR_FEATURES, _HIDDEN_WIDTH)
         self.dropout = nn.Dropout(2 * shape.dropout)
         self.score = nn.Linear(_HIDDEN_WIDTH, shape.relations)
 
@@ -190,25 +209,14 @@ class RelationHead(nn.Module):
 
         `sentence` holds the vectors of the sentence's pieces and of the separator after it.
         """
-        subject = functional.gelu(self.subject(spans))[pairs[:, 0]]
-        object_ = functional.gelu(self.object(spans))[pairs[:, 1]]
         about = torch.cat([self.kind(kinds), self.reference(references)], dim=1)
-        read = self.attention(sentence, torch.cat([subject, object_], dim=1))
-        whole = sentence[-1:].expand(pairs.shape[0], -1)
-        together = torch.cat(
-            [
-                subject,
-                object_,
-                subject * object_,
-                read,
-                whole,
-                about[pairs[:, 0]],
-                about[pairs[:, 1]],
-                features,
-            ],
-            dim=1,
-        )
-        hidden = functional.gelu(self.hidden(self.dropout(together)))
+        subjects, subject_queries, subject_hidden = self.subject(spans, about)
+        objects, object_queries, object_hidden = self.object(spans, about)
+        left, right = pairs[:, 0], pairs[:, 1]
+        read = self.attention(sentence, subject_queries[left] + object_queries[right])
+        together = torch.cat([subjects[left] * objects[right], read, features], dim=1)
+        own = self.pair(self.dropout(together)) + self.whole(self.dropout(sentence[-1:]))
+        hidden = functional.gelu(own + subject_hidden[left] + object_hidden[right])
         return self.score(self.dropout(hidden)), hidden
 
 
@@ -218,7 +226,8 @@ class AttributeHead(nn.Module):
     def __init__(self, width: int, shape: Shape) -> None:
         super().__init__()
         self.relation = nn.Embedding(shape.relations, _HIDDEN_WIDTH)
-        self.attention = SentenceAttention(width, _HIDDEN_WIDTH)
+        self.query = nn.Linear(_HIDDEN_WIDTH, _HIDDEN_WIDTH)
+        self.attention = SentenceAttention(width)
         self.claim = nn.Linear(2 * _HIDDEN_WIDTH + width, _SPAN_WIDTH)
         self.stance, self.certainty = nn.Linear(_SPAN_WIDTH, 2), nn.Linear(_SPAN_WIDTH, 3)
         self.span = nn.Linear(3 * width, _SPAN_WIDTH)
@@ -239,7 +248,7 @@ class AttributeHead(nn.Module):
         """(stance: asserts, denies; certainty: certain, probable, possible; source: none, each mention)."""
         related = hidden + self.relation(relations)
         whole = sentence[-1:].expand(related.shape[0], -1)
-        together = torch.cat([related, self.attention(sentence, related), whole], dim=1)
+        together = torch.cat([related, self.attention(sentence, self.query(related)), whole], dim=1)
         claims = self.dropout(functional.gelu(self.claim(self.dropout(together))))
         mentions = self.dropout(functional.gelu(self.span(spans) + self.kind(kinds)))
         size = (claims.shape[0], mentions.shape[0], _SPAN_WIDTH)

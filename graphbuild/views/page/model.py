@@ -48,10 +48,16 @@ class NodeView(TypedDict):
 
 
 class AttestationView(TypedDict):
-    """What one source says at one place; `source` is a position in `nodes`, or None for the article itself."""
+    """What one source says at one place; `source` is a position in `nodes`, or None for the article itself.
+
+    `relays` are the positions of those through whom it came, by step, nearest to the article first.
+    """
 
     article: int
     source: int | None
+    relays: list[list[int]]
+    spokesperson: int | None
+    informants: str | None
     stance: str
     certainty: str
     start: int
@@ -216,6 +222,9 @@ def _attestation(claim: Claim, nodes: _Positions, articles: _Positions, offsets:
     return AttestationView(
         article=article,
         source=nodes.optional(claim.source),
+        relays=[[nodes[one] for one in step] for step in claim.relayed_by],
+        spokesperson=nodes.optional(claim.spokesperson),
+        informants=claim.informants,
         stance=claim.stance.value,
         certainty=claim.certainty.value,
         start=offsets[article](claim.evidence.start),

@@ -32,6 +32,11 @@ function voiceText(attestation) {
   return publisher === null ? word("ownVoice") : word("ownVoiceOf", NODES[publisher].label);
 }
 
+// Through whom the words came, from the article inwards; those who report side by side are joined by a plus.
+function relayText(attestation) {
+  return attestation.relays.map((step) => step.map((node) => NODES[node].label).join(" + ")).join(" ← ");
+}
+
 function facts(rows) {
   return element(
     "dl",
@@ -51,6 +56,9 @@ function attestationCard(position) {
     evidenceQuote(attestation),
     facts([
       [word("says"), isolated(voiceText(attestation))],
+      [word("through"), relayText(attestation)],
+      [word("spokesperson"), attestation.spokesperson === null ? null : isolated(NODES[attestation.spokesperson].label)],
+      [word("informants"), attestation.informants === null ? null : isolated(attestation.informants)],
       [word("stance"), word(attestation.stance)],
       [word("certainty"), word(attestation.certainty)],
       [word("period"), periodText(attestation)],
