@@ -20,6 +20,18 @@ class Pronoun:
 
 
 @dataclass(frozen=True, slots=True)
+class Endings:
+    """Words that are told by how they end: in one of `endings`, and in none of `exceptions`."""
+
+    endings: tuple[str, ...]
+    exceptions: tuple[str, ...]
+
+    def has(self, word: str) -> bool:
+        """Tells whether a word, in lower case, is one of these."""
+        return word.endswith(self.endings) and not word.endswith(self.exceptions)
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """The words of `grammar.yaml`, all in lower case but the name particles.
 
@@ -33,6 +45,7 @@ class Grammar:
     - `she_or_they`: those of them that are singular or plural by their verb
     - `numbers`: words that say how many entities a reference stands for
     - `amounts`: words for an amount of people, which name nobody by themselves
+    - `never_neuter`: how nouns end that never take the neuter article
     """
 
     home: tuple[EntityId, ...]
@@ -46,6 +59,7 @@ class Grammar:
     she_or_they: frozenset[str]
     numbers: Mapping[str, int]
     amounts: frozenset[str]
+    never_neuter: Endings
 
 
 def load_grammar(folder: Path) -> Grammar:
@@ -64,6 +78,7 @@ def load_grammar(folder: Path) -> Grammar:
             "she_or_they",
             "numbers",
             "amounts",
+            "never_neuter",
         )
     )
     pronouns: dict[str, Pronoun] = {}
@@ -85,7 +100,13 @@ def load_grammar(folder: Path) -> Grammar:
         she_or_they=frozenset(fields["she_or_they"].texts()),
         numbers=_numbers(fields["numbers"]),
         amounts=frozenset(fields["amounts"].texts()),
+        never_neuter=_endings(fields["never_neuter"]),
     )
+
+
+def _endings(entry: Entry) -> Endings:
+    parts = entry.fields(("endings", "except"))
+    return Endings(tuple(parts["endings"].texts()), tuple(parts["except"].texts()))
 
 
 def _numbers(entry: Entry) -> dict[str, int]:

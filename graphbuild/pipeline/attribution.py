@@ -26,22 +26,25 @@ from graphbuild.pipeline.clauses import (
     sentence_of,
 )
 from graphbuild.pipeline.combine import coordinations
-from graphbuild.pipeline.denials import LONGEST, denied, denies_pronoun, refers_back
+from graphbuild.pipeline.denials import LONGEST, denied, denies_pronoun, refers_back, says_pronoun
 from graphbuild.pipeline.document import Candidate, mention_span
-from graphbuild.pipeline.quotations import is_quotation, quoted_tokens
 from graphbuild.pipeline.relays import Relays, Report, nesting
 from graphbuild.pipeline.speakers import Speakers, Speech, is_inverted, read_speech
 from graphbuild.pipeline.stance import BOTH, OWN_ACTS
+from graphbuild.pipeline.voices import Voices
 from graphbuild.resources import resource
+from graphbuild.types import EntityId
 
+_ASIDES = frozenset({"acl:relcl", "appos"})
 _RELATIVE = frozenset({"die", "dat", "wat", "waar", "wiens"})
 _SAYING = frozenset({"verb", "claim", "announce", "back"})
+_REPORTING = frozenset({"verb", "claim", "announce"})
 SURE_OF_SOURCE, SURE_OF_NONE = 0.9, 0.98
 """From these probabilities on the reader overrules cues; chosen on held-out passages."""
 
 _LONGEST_TAIL = 9
-_LONGEST_TURN = 14
-"""So many words may stand before the colon that opens a turn."""
+_AFTER_QUESTION = 2
+"""So many sentences before an answer stands what the question is about."""
 
 
 class AttributionStage:
@@ -71,14 +74,12 @@ class _Reading:
         self.mentions = self.speakers.mentions
         self.relays = Relays(doc, self.speakers)
         self.lists = coordinations(doc)
-        self.quoted = quoted_tokens(doc)
         self.sentences = list(doc.sents)
         self.number = {token.i: k for k, sentence in enumerate(self.sentences) for token in sentence}
-        self.quotes = [is_quotation(sentence, self.quoted) for sentence in self.sentences]
         self.reports: list[list[Report]] = []
         for sentence in self.sentences:
             self.reports.append(self._reports(sentence))
-        self.voices = self._voices()
+        self.voices = Voices(doc, self.speakers, self.reports)
 
     def _reports(self, sentence: Span) -> list[Report]:
         found = []
@@ -145,114 +146,60 @@ class _Reading:
             or self.speakers.document(placed, sentence)
         )
 
-    def _voices(self) -> list[tuple[int, ...]]:
-        """Who speaks in each sentence that is a quotation or a turn in a dialogue."""
-        turns = [self._turn(sentence) for sentence in self.sentences]
-        dialogue = len([turn for turn in turns if turn]) > 1
-        voices: list[tuple[int, ...]] = []
-        turn: tuple[int, ...] = ()
-        for k, opened in enumerate(turns):
-            if opened:
-                turn = opened
-            elif self._outer(k) or not dialogue:
-                turn = ()
-            voices.append(turn or (self._quote_voice(k, voices) if self.quotes[k] else ()))
-        return voices
-
-    def _turn(self, sentence: Span) -> tuple[int, ...]:
-        """Who opens a turn by name and colon: "Minister X (Y): ..."."""
-        for token in sentence[:_LONGEST_TURN]:
-            opens_with_preposition = token.i == sentence.start and token.pos_ == "ADP"
-            if (
-                opens_with_preposition
-                or token.pos_ in ("VERB", "AUX")
-                or (token.text in "\"“‘'" and token.i == sentence.start)
-            ):
-                return ()
-            if token.text == ":" and token.i + 1 < sentence.end:
-                named = self.mentions.within(self.doc[sentence.start : token.i])
-                people = [index for index in named if self.mentions.is_person(index)]
-                return tuple((people or named)[:1])
-        return ()
-
-    def _outer(self, k: int) -> list[Report]:
-        """The reports of a sentence that stand outside quotations."""
-        return [report for report in self.reports[k] if not self.quoted[report.placed.head.i]]
-
-    def _quote_voice(self, k: int, voices: list[tuple[int, ...]]) -> tuple[int, ...]:
-        if self._outer(k):
-            return self._outermost(k)
-        if beside := self._beside(k):
-            return beside
-        for before in range(k - 1, max(-1, k - 6), -1):
-            if self.sentences[before].text.rstrip().endswith("?") and not self.quotes[before]:
-                continue
-            if voices[before] and self.quotes[before]:
-                return voices[before]
-            if self._outer(before):
-                return self._outermost(before)
-            break
-        if k + 1 < len(self.sentences) and self._outer(k + 1) and not self.quotes[k + 1]:
-            return self._outermost(k + 1)
-        return self._first_person(k) or self._last_person(k)
-
-    def _beside(self, k: int) -> tuple[int, ...]:
-        """Who stands beside a quotation with any verb: "'...', somt X op", "X minimaliseert: '...'"."""
-        sentence = self.sentences[k]
-        for token in sentence:
-            if self.quoted[token.i] or token.i == sentence.start:
-                continue
-            after_quote = self.quoted[token.i - 1] or (token.nbor(-1).text == "," and self.quoted[token.i - 2])
-            if after_quote and token.pos_ in ("VERB", "AUX"):
-                return self.speakers.from_here(token.i + 1, sentence)
-            if token.text == ":" and token.i + 1 < sentence.end and self.quoted[token.i + 1]:
-                return tuple(self.mentions.within(self.doc[sentence.start : token.i])[:1])
-        return ()
-
-    def _outermost(self, k: int) -> tuple[int, ...]:
-        return min(self._outer(k), key=lambda report: report.depth).speakers
-
-    def _first_person(self, k: int) -> tuple[int, ...]:
-        """Whom "ik" stands for in a quotation."""
-        for token in self.sentences[k]:
-            if token.lower_ in ("ik", "mijn") and (index := self.mentions.at(token)) is not None:
-                return (index,)
-        return ()
-
-    def _last_person(self, k: int) -> tuple[int, ...]:
-        """The person last named in running text before sentence k."""
-        for before in range(k - 1, max(-1, k - 8), -1):
-            if self.quotes[before]:
-                continue
-            named = self.mentions.within(self.sentences[before])
-            people = [index for index in named if self.mentions.is_person(index)]
-            if people:
-                return (people[0],)
-        return ()
-
     def attributed(self) -> Iterable[Candidate]:
-        """Gives the candidates with their sources."""
-        for candidate in self.doc._.candidates:
-            sources = self._chosen(candidate)
+        """Gives the candidates with their sources.
+
+        A quotation whose speaker is not named beside it, as in a headline, is of whoever says the same elsewhere.
+        """
+        found = [(candidate, self._chosen(candidate)) for candidate in self.doc._.candidates]
+        told: dict[tuple[EntityId, str, EntityId], tuple[int, ...]] = {}
+        for candidate, sources in found:
+            if sources:
+                told.setdefault(self._edge(candidate), sources)
+        for candidate, chosen in found:
+            k = self.number[candidate.start]
+            unnamed = not chosen and self.voices.quotes[k] and not self.voices.by_sentence[k]
+            sources = told.get(self._edge(candidate), ()) if unnamed else chosen
             if not sources:
                 yield replace(candidate, source=None)
             for source in sources:
                 yield replace(candidate, source=source)
 
+    def _edge(self, candidate: Candidate) -> tuple[EntityId, str, EntityId]:
+        subject, object_ = (self.doc._.mentions[index] for index in (candidate.subject, candidate.object))
+        return subject.entity_id, candidate.relation, object_.entity_id
+
     def _chosen(self, candidate: Candidate) -> tuple[int, ...]:
         """Gives whom the reader is sure of, else whom cues name, else whom the reader names."""
         read: tuple[int, ...] = () if candidate.source is None else (candidate.source,)
         sources = read if self._is_sure(candidate) else self._own(candidate, self._sources(candidate)) or read
-        return () if self._is_warning(candidate, sources) else sources
+        aside = self._is_warning(candidate, sources) or self._describes_speaker(candidate, sources)
+        return () if aside else sources
+
+    def _describes_speaker(self, candidate: Candidate, sources: tuple[int, ...]) -> bool:
+        """Tells of "X, dat Y betaalt, zegt ..." that the text says the aside on its speaker itself."""
+        ids = {self.doc._.mentions[index].entity_id for index in sources}
+        word = anchor(self.doc, candidate)
+        for inner in (word, *word.ancestors):
+            index = self.mentions.at(inner.head) if inner.dep_ in _ASIDES else None
+            if index is not None and self.doc._.mentions[index].entity_id in ids:
+                return True
+        return False
 
     def _is_sure(self, candidate: Candidate) -> bool:
-        """Tells whether the reader is sure who says so; it cannot know of a sentence that only points back."""
-        if candidate.read is None:
+        """Tells whether the reader is sure who says so.
+
+        It cannot know of a sentence that only points back, nor of a quotation's speaker who is named sentences later;
+        and no quotation is of nobody.
+        """
+        k = self.number[candidate.start]
+        spoken = self.voices.quotes[k] and bool(self.voices.by_sentence[k])
+        if candidate.read is None or (spoken and (candidate.source is None or bool(self.voices.bounds(k)))):
             return False
         if candidate.source is not None:
             return candidate.read.source_probability >= SURE_OF_SOURCE
-        later = self._pointed_back(self.number[candidate.start], anchor(self.doc, candidate), candidate)
-        return not later and candidate.read.source_probability >= SURE_OF_NONE
+        elsewhere = self._pointed_back(k, anchor(self.doc, candidate), candidate) or self._answering(k)
+        return not elsewhere and candidate.read.source_probability >= SURE_OF_NONE
 
     def relayed(self, candidate: Candidate) -> Candidate:
         """Gives a candidate that has its source with those through whom it came."""
@@ -300,7 +247,7 @@ class _Reading:
         if repeats or len(sentence) > LONGEST:
             return ()
         if "untrue" in groups:
-            return self.voices[k] or (self._outermost(k) if self._outer(k) else ())
+            return self.voices.by_sentence[k] or (self.voices.outermost(k) if self.voices.outer(k) else ())
         return ()
 
     def _sources(self, candidate: Candidate) -> tuple[int, ...]:
@@ -316,13 +263,13 @@ class _Reading:
         inside = [report for report in self.reports[k] if self._says(report, candidate, word, sentence)]
         if inside:
             return max(inside, key=lambda report: (nesting(report.placed), report.depth)).speakers
-        if candidate.trigger is None and ends_inside(sentence, candidate) < BOTH and self._outer(k):
-            return self._outermost(k)
-        if self.quoted[word.i]:
-            return self.voices[k] or (self._outermost(k) if self._outer(k) else ())
-        if self.voices[k] and not self.quotes[k]:
-            return self.voices[k]
-        return self._added(k) or self._pointed_back(k, word, candidate)
+        if candidate.trigger is None and ends_inside(sentence, candidate) < BOTH and self.voices.outer(k):
+            return self.voices.outermost(k)
+        if self.voices.quoted[word.i]:
+            return self.voices.by_sentence[k] or (self.voices.outermost(k) if self.voices.outer(k) else ())
+        if self.voices.by_sentence[k] and not self.voices.quotes[k]:
+            return self.voices.by_sentence[k]
+        return self._added(k) or self._pointed_back(k, word, candidate) or self._answering(k)
 
     def _added(self, k: int) -> tuple[int, ...]:
         """Gives who ends the sentence after a comma and any verb ("..., weet De Tijd."): a medium or person."""
@@ -341,23 +288,37 @@ class _Reading:
     def _introduces(self, candidate: Candidate, speakers: tuple[int, ...]) -> bool:
         """Tells whether the claim introduces its speaker: "..., zegt X, baas van Y" is what the text says itself."""
         first = mention_span(self.doc, self.doc._.mentions[candidate.subject])[0]
-        own = self._is_own_act(candidate, speakers) and not self.quoted[first.i]
+        own = self._is_own_act(candidate, speakers) and not self.voices.quoted[first.i]
         return candidate.relation == "affiliatedWith" and own
 
     def _pointed_back(self, k: int, word: Token, candidate: Candidate) -> tuple[int, ...]:
         if k + 1 >= len(self.sentences) or is_granted(candidate, word, sentence_of(self.doc, candidate)):
             return ()
         for report in self.reports[k + 1]:
-            if report.placed.cue.value == "back":
+            if report.placed.cue.value == "back" or self._reports_pronoun(report):
                 return self._everyone(report.speakers)
         return ()
+
+    def _reports_pronoun(self, report: Report) -> bool:
+        """Tells whether a report in running text is of what a pronoun stands for: "Trouw schrijft dat na ..."."""
+        cue, verb = report.placed.cue, report.placed.head
+        reported = cue.value in _REPORTING and cue.group != "deny" and not self.voices.quoted[verb.i]
+        return reported and says_pronoun(verb, self.speech.anaphors)
+
+    def _answering(self, k: int) -> tuple[int, ...]:
+        """Gives who goes on speaking after a question without a verb: "Dat zegt X. De reden? ..."."""
+        if k < _AFTER_QUESTION:
+            return ()
+        question = self.sentences[k - 1]
+        asked = question.text.rstrip().endswith("?") and not any(token.pos_ in ("VERB", "AUX") for token in question)
+        return self.voices.outermost(k - _AFTER_QUESTION) if asked and self.voices.outer(k - _AFTER_QUESTION) else ()
 
     def _says(self, report: Report, candidate: Candidate, word: Token, sentence: Span) -> bool:
         placed = report.placed
         value = placed.cue.value
         if word.i in {token.i for token in placed.tokens}:
             return value in _SAYING and candidate.trigger is None and candidate.relation not in OWN_ACTS | STANDING
-        if not self.quoted[word.i] and is_granted(candidate, word, sentence):
+        if not self.voices.quoted[word.i] and is_granted(candidate, word, sentence):
             return False
         if value in ("holder", "document", "outcome", "dative"):
             return True

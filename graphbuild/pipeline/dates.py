@@ -27,6 +27,10 @@ from graphbuild.pipeline.time_expressions import Point, TimeExpression, TimeGram
 from graphbuild.resources import resource
 from graphbuild.types import Certainty, Stance
 
+_LASTING = frozenset({"affiliatedWith", "basedIn", "develops", "operates"})
+_BREAKS = frozenset({";", ":", "die", "dat", "waar"})
+_JOINS = frozenset({"en", "of"})
+
 
 class DatesStage:
     """Fills in the dates of each candidate."""
@@ -117,12 +121,26 @@ def belongs(one: TimeExpression, word: Token, candidate: Candidate, sentence: Sp
 
 
 def _is_beside(one: TimeExpression, word: Token, candidate: Candidate, sentence: Span) -> bool:
-    """Tells whether the only expression of time stands in an adverbial clause of the candidate's clause."""
+    """Tells whether the only expression of time of a sentence is about a candidate although it is not in its clause.
+
+    What happens or holds for a while takes any "sinds" or "tot", and a plain date unless another clause starts
+    between the two; who someone is or where a company sits takes only what stands in an adverbial clause.
+    """
     span = sentence.doc.char_span(one.start, one.end, alignment_mode="expand")
-    if span is None or is_granted(candidate, word, sentence):
+    if span is None:
         return False
     inner, outer = clause_head(span.root), clause_head(word)
-    return inner.dep_ in ("advcl", "acl", "conj") and depends(inner, outer)
+    if inner.dep_ in ("advcl", "acl", "conj") and depends(inner, outer) and not is_granted(candidate, word, sentence):
+        return True
+    if candidate.relation in _LASTING:
+        return False
+    first, last = min(span.end, word.i + 1), max(span.start, word.i)
+    return one.role != "at" or not any(_starts_clause(token) for token in sentence.doc[first:last])
+
+
+def _starts_clause(token: Token) -> bool:
+    finite = "Fin" in token.morph.get("VerbForm", [])
+    return finite or token.text in _BREAKS or (token.pos_ in ("SCONJ", "CCONJ") and token.lower_ not in _JOINS)
 
 
 def _distance(one: TimeExpression, candidate: Candidate, sentence: Span) -> int:

@@ -29,13 +29,15 @@ def refers_back(verb: Token, sentence: Span, anaphors: frozenset[str], accusatio
     for token in sentence:
         if token.lower_ in accusations:
             return True
-        if (
-            token.lower_ in anaphors
-            and token.i in (verb.i - 1, verb.i + 1, sentence.start)
-            and not _opens_clause(token)
-        ):
+        if token.lower_ in anaphors and token.i in (verb.i - 1, verb.i + 1, sentence.start) and not opens_clause(token):
             return True
     return not any(child.dep_ in ("obj", "ccomp", "xcomp", "obl") for child in verb.children)
+
+
+def says_pronoun(verb: Token, anaphors: frozenset[str]) -> bool:
+    """Tells whether what a verb of saying has for an object is a pronoun: "NRC meldt dat op gezag van ..."."""
+    following = verb.doc[verb.i + 1 : verb.i + 2]
+    return any(token.lower_ in anaphors and token.pos_ != "DET" and not opens_clause(token) for token in following)
 
 
 def denies_pronoun(verb: Token, anaphors: frozenset[str]) -> bool:
@@ -46,7 +48,7 @@ def denies_pronoun(verb: Token, anaphors: frozenset[str]) -> bool:
     return after.is_punct or after.lower_ in ("en", "met", "ten", "tegen", "maar", "ook")
 
 
-def _opens_clause(token: Token) -> bool:
+def opens_clause(token: Token) -> bool:
     """Tells whether "dat" opens a clause ("ontkent dat hij ..."): a subordinator, followed by more of its clause."""
     following = token.doc[token.i + 1 : token.sent.end]
     return token.dep_ == "mark" and any("Fin" in word.morph.get("VerbForm", []) for word in following)

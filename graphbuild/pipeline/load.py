@@ -19,6 +19,7 @@ from graphbuild.pipeline import (
     data_categories,
     dates,
     names,
+    neuter_pronoun,
     particles,
     reader,
     reference,
@@ -30,12 +31,12 @@ STAGES = (
     boundaries,
     particles,
     reader,
+    neuter_pronoun,
     names,
     reference,
     relations,
     combine,
     attribution,
-    boundaries,
     stance,
     dates,
     data_categories,
@@ -67,6 +68,7 @@ def load(language: str = "nl", *, fast: bool = False, entities: Sequence[str | P
     nlp.add_pipe("graphbuild_particles")
     if not fast:
         nlp.add_pipe("graphbuild_reader", config={"language": language, "threads": THREADS})
+    nlp.add_pipe("graphbuild_neuter_pronoun", config={"language": language})
     nlp.add_pipe("graphbuild_names", config=known)
     nlp.add_pipe("graphbuild_reference", config=known)
     nlp.add_pipe("graphbuild_relations", config={"language": language})

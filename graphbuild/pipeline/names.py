@@ -21,7 +21,7 @@ from graphbuild.ontology import Ontology, load_ontology
 from graphbuild.pipeline.authorities import ACTING_PLACES, AUTHORITY, acting
 from graphbuild.pipeline.described import describing
 from graphbuild.pipeline.encoder import Reading
-from graphbuild.pipeline.groups import people_groups
+from graphbuild.pipeline.groups import OF_WHOM, people_groups
 from graphbuild.pipeline.identity import GROUPS, REFERENCE, NameSpan, bare, bare_name, identify, overlaps
 from graphbuild.pipeline.known_names import NameFinder
 from graphbuild.pipeline.meaning import Context, Meanings
@@ -93,7 +93,7 @@ class NameRecognizer:
 
     def __call__(self, doc: Doc) -> Doc:
         """Writes mentions and entities and returns the same Doc."""
-        context = context_of(doc, self.background)
+        context = self.at_home(context_of(doc, self.background))
         names, listed = self.listed(context)
         names = self.merge(names, context)
         names = sorted([*names, *self.repeated(names, context)], key=lambda name: name.start)
@@ -105,12 +105,17 @@ class NameRecognizer:
         ]
         places = {identity: known.entity() for identity, known in listed.items() if known.kind in ACTING_PLACES}
         found = [context.overlapping(mention.start, mention.end) for mention in mentions]
-        mentions, governments = acting(mentions, found, places)
+        mentions, governments = acting(mentions, found, places, doc.text)
         doc._.mentions = tuple(mentions)
         listed.update(self.publisher(doc._.article))
-        found_entities = self.entities(doc._.mentions, listed, governments)
+        found_entities = self.entities(doc.text, doc._.mentions, listed, governments)
         doc._.entities = tuple(self.described(doc, entity, listed) for entity in found_entities)
         return doc
+
+    def at_home(self, context: Context) -> Context:
+        """Leaves out the fields that a minister of another country is named by: they are no ministry known here."""
+        fields = set(self.national.abroad(context.text))
+        return replace(context, found=tuple(name for name in context.found if (name.start, name.end) not in fields))
 
     def described(self, doc: Doc, entity: Entity, listed: Mapping[EntityId, KnownEntity]) -> Entity:
         """Gives an entity that is in no list with what the text says of it beside its name."""
@@ -181,6 +186,7 @@ class NameRecognizer:
 
     def entities(
         self,
+        text: str,
         mentions: Iterable[Mention],
         listed: Mapping[EntityId, KnownEntity],
         governments: Mapping[EntityId, Entity],
@@ -190,18 +196,28 @@ class NameRecognizer:
         for mention in mentions:
             if mention.entity_id not in governments:
                 forms.setdefault(mention.entity_id, []).append(mention)
-        found = [self.entity(forms[identity], listed.get(identity)) for identity in forms]
+        found = [self.entity(text, forms[identity], listed.get(identity)) for identity in forms]
         return tuple(sorted([*found, *governments.values()], key=lambda entity: entity.id))
 
-    def entity(self, mentions: Sequence[Mention], listed: KnownEntity | None) -> Entity:
-        """Gives one entity: as listed, else named by its longest form; forms in the text are other names."""
+    def entity(self, text: str, mentions: Sequence[Mention], listed: KnownEntity | None) -> Entity:
+        """Gives one entity: as listed, else named by its longest form; forms in the text are other names.
+
+        A group is also named with whose or of where it is: "gebruikers van WeChat" where only "gebruikers" is marked.
+        """
         surfaces = list(dict.fromkeys(bare_name(mention.text, mention.kind) for mention in mentions))
+        surfaces += [whole for mention in mentions if mention.kind in GROUPS for whole in self.whose(text, mention)]
         if listed is None:
             entity = Entity(mentions[0].entity_id, mentions[0].kind, max(surfaces, key=len))
         else:
             entity = listed.entity()
         names = {*entity.aliases, *surfaces, *self.group_heads(entity.kind, surfaces)} - {entity.label}
         return replace(entity, aliases=tuple(sorted(names)))
+
+    def whose(self, text: str, group: Mention) -> Iterator[str]:
+        """Yields the name of a group together with what follows it: "klanten van KPN"."""
+        whom = OF_WHOM.match(text, group.end)
+        if whom is not None:
+            yield bare_name(group.text, group.kind) + whom.group()
 
     def group_heads(self, kind: str, surfaces: Iterable[str]) -> Iterator[str]:
         """Yields what a group is called for short: "klanten" for "klanten van KPN" and for "KPN-klanten"."""

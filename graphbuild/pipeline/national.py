@@ -9,7 +9,7 @@ from graphbuild.background import Background
 from graphbuild.catalogue import KnownEntity
 from graphbuild.lexicon import national_institution
 from graphbuild.pipeline.identity import NameSpan, overlaps
-from graphbuild.pipeline.known_names import NameFinder, normal
+from graphbuild.pipeline.known_names import KnownName, NameFinder, normal
 from graphbuild.types import EntityId
 
 Found = tuple[NameSpan, KnownEntity]
@@ -65,17 +65,26 @@ class NationalNames:
 
         "De Duitse minister van Justitie" is told by the country, and brings in no ministry.
         """
+        for field, before_title in self.titled(text):
+            found = self.institution(home, field.meanings)
+            if found is not None and before_title not in self.background.lexicon.demonyms.by_adjective:
+                yield self.span(text, field.start, field.end, found), found
+
+    def abroad(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yields where a field follows a title and a country: "Justitie" in "de Duitse minister van Justitie"."""
+        for field, before_title in self.titled(text):
+            if before_title in self.background.lexicon.demonyms.by_adjective:
+                yield field.start, field.end
+
+    def titled(self, text: str) -> Iterator[tuple[KnownName, str]]:
+        """Yields the fields of ministries that stand after a title, each with the word before the title."""
         for field in self.portfolios.find(text):
             words = text[: field.start].split()[-TITLE_REACH:]
             if len(words) < 2 or words[-1].casefold() not in self.background.grammar.of:
                 continue
-            titled = [i for i, word in enumerate(words[:-1]) if self.is_government_title(word)]
-            if not titled:
-                continue
-            before_title = words[titled[-1] - 1] if titled[-1] else ""
-            found = self.institution(home, field.meanings)
-            if found is not None and before_title not in self.background.lexicon.demonyms.by_adjective:
-                yield self.span(text, field.start, field.end, found), found
+            titles = [i for i, word in enumerate(words[:-1]) if self.is_government_title(word)]
+            if titles:
+                yield field, words[titles[-1] - 1] if titles[-1] else ""
 
     def is_government_title(self, word: str) -> bool:
         """Tells whether a word is an office in a government, or the ministry itself."""

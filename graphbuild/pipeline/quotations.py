@@ -52,6 +52,18 @@ def _ends_there(doc: Doc, place: int) -> bool:
     return place + 1 >= len(doc) or doc[place + 1].is_punct or doc[place + 1].is_space
 
 
+def runs(quoted: list[bool]) -> list[tuple[int, int]]:
+    """Gives of each token the first and the last token of the quotation it stands in, or itself."""
+    found = [(place, place) for place in range(len(quoted))]
+    start = 0
+    for place, inside in enumerate(quoted):
+        if inside and (place + 1 == len(quoted) or not quoted[place + 1]):
+            found[start : place + 1] = [(start, place)] * (place + 1 - start)
+        if not inside:
+            start = place + 1
+    return found
+
+
 def is_quotation(sentence: Span, quoted: list[bool]) -> bool:
     """Tells whether most words of a sentence are quoted."""
     words = [token for token in sentence if not token.is_punct and not token.is_space]

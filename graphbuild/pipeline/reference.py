@@ -19,6 +19,7 @@ from graphbuild.pipeline.document import mention_span
 from graphbuild.pipeline.encoder import Link, Reading
 from graphbuild.pipeline.identity import GROUPS, REFERENCE, coarse
 from graphbuild.pipeline.known_names import NameFinder
+from graphbuild.pipeline.own_words import NEUTER, subjects_of_own_words
 from graphbuild.pipeline.plurals import members_by_place, members_by_share, number_of
 from graphbuild.pipeline.reader import mention_spans
 from graphbuild.types import EntityId, Mention, MentionForm
@@ -58,9 +59,21 @@ class ReferenceResolver:
         else:
             found = resolve_by_reading(doc, reading, self.background)
             add(doc, (reference for reference in found if self.describes(doc, reference)))
+        self.add_own_words(doc)
         add(doc, self.countries(doc))
         self.complete_entities(doc)
         return doc
+
+    def add_own_words(self, doc: Doc) -> None:
+        """Adds the pronouns that stand for a speaker; "het" then stands for nothing else, whatever the reader says."""
+        own = list(subjects_of_own_words(doc, self.background))
+        certain = {pronoun.start for pronoun, _ in own if pronoun.text.lower() == NEUTER}
+        doc._.mentions = tuple(
+            mention
+            for mention in doc._.mentions
+            if mention.form is not MentionForm.REFERENCE or mention.start not in certain
+        )
+        add(doc, [standing_for(pronoun, speaker) for pronoun, speaker in own])
 
     def complete_entities(self, doc: Doc) -> None:
         """Adds the countries that only adjectives hint at to the Doc's entities."""

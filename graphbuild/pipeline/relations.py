@@ -180,7 +180,9 @@ class _Match:
         return [Group((Filler(fitting[0], 1.0),), weight, guessed=True)]
 
     def _ours(self, weight: float) -> list[Group]:
-        """Gives whom "wij" or "ons" stands for in the sentence."""
+        """Gives whom "wij" or "ons" stands for in the sentence; a "KPN-woordvoerder" is told by the word itself."""
+        if self.standing.inside[self.token.i]:
+            return []
         sentence = self.token.sent
         spoken = self.patterns.classes["first-person"].words
         indexes = [

@@ -71,11 +71,16 @@ class Relays:
         if candidate.source is None:
             return replace(candidate, informants=informants)
         source = candidate.source
-        steps = [later, *self._outer(inside, source), self._hearers(candidate, reports)]
+        steps = [later, *self._outer(inside, source)]
+        voice = self.speakers.spokesperson(source)
+        if voice is None and not self.mentions.is_person(source):
+            voice = next((one for step in steps for one in step if self.speakers.is_spokesperson(one)), None)
+        others = [tuple(one for one in step if one != voice) for step in steps]
+        others.append(self._hearers(candidate, reports, (source, *(() if voice is None else (voice,)))))
         return replace(
             candidate,
-            relayed_by=self._distinct(steps, source),
-            spokesperson=self.speakers.spokesperson(source),
+            relayed_by=self._distinct(others, source),
+            spokesperson=voice,
             informants=informants,
         )
 
@@ -101,12 +106,11 @@ class Relays:
     def _is_of(self, report: Report, source: int) -> bool:
         return self.ids[source] in {self.ids[index] for index in report.speakers}
 
-    def _hearers(self, candidate: Candidate, reports: Sequence[Report]) -> tuple[int, ...]:
-        """The medium that the source spoke to ("zegt hij tegen NRC", "vertelt hij in De Avondpost")."""
-        assert candidate.source is not None
+    def _hearers(self, candidate: Candidate, reports: Sequence[Report], tellers: Sequence[int]) -> tuple[int, ...]:
+        """The medium that those who tell it spoke to ("zegt hij tegen NRC", "vertelt hij in De Avondpost")."""
         ends = {self.ids[candidate.subject], self.ids[candidate.object]}
         for report in reports:
-            if not self._is_of(report, candidate.source):
+            if not any(self._is_of(report, teller) for teller in tellers):
                 continue
             clause = clause_head(report.placed.head)
             for token in self.doc[report.placed.head.i + 1 : candidate.end]:

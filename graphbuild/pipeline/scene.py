@@ -15,7 +15,7 @@ from graphbuild.pattern_language import Pattern, Step, Steps
 from graphbuild.pipeline.frames import ARGUMENTS, Frames, Role
 from graphbuild.pipeline.nearby import apposition_roles, chained_roles, nearby_roles
 from graphbuild.pipeline.standing import Filler, Standing
-from graphbuild.pipeline.syntax import antecedent, children, preposition
+from graphbuild.pipeline.syntax import antecedent, children, described_before_comma, preposition
 from graphbuild.pipeline.triggers import Trigger
 
 LATER = 0.95
@@ -101,9 +101,8 @@ class Scene:
             return _surely(standing.adjectives.get(place) or standing.by_head.get(place) or ())
         if role.function == "brackets" or (role.function == "self" and role.token.i == self.token.i):
             return _surely(self.standing.direct(role.token))
-        if role.function == "self" and self._describes_one(role.token):
-            return _surely(self.standing.direct(role.token))
-        return self.standing.fillers(role.token)
+        found = self.standing.fillers(role.token)
+        return self._described(found, role.token) if role.function == "self" and len(found) > 1 else found
 
     def forms(self, token: Token) -> list[str]:
         """Gives a token's forms, and the kinds of the mentions that it heads as `#kind`."""
@@ -135,11 +134,22 @@ class Scene:
                 if preposition(child) == "van" and not self.standing.by_head.get(child.i):
                     yield replace(role, token=child, weight=role.weight * LATER)
 
-    def _describes_one(self, described: Token) -> bool:
-        """Tells of "A, B en C, de maker van D" that it describes C: a singular apposition to what stands before it."""
+    def _described(self, listed: Sequence[Filler], word: Token) -> list[Filler]:
+        """Gives of a list the one member that the trigger describes: C in "A, B en C, de maker van D".
+
+        By the order of words, else by the parse, which makes it a singular apposition; all, when it is neither.
+        """
+        before = described_before_comma(self.token)
+        last = () if before is None else self.standing.direct(before)
+        one = [filler for filler in listed if filler.mention in last]
+        if not one and self._is_singular_apposition_to(word):
+            one = _surely(self.standing.direct(word))
+        return one or list(listed)
+
+    def _is_singular_apposition_to(self, described: Token) -> bool:
         if self.token.i <= described.i or self.token.dep_ != "appos":
             return False
-        return "Sing" in self.token.morph.get("Number", []) and bool(self.standing.direct(described))
+        return "Sing" in self.token.morph.get("Number", [])
 
 
 def names_a_party(pattern: Pattern) -> bool:

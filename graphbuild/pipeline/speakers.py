@@ -142,11 +142,20 @@ class Speakers:
         span = mention_span(self.doc, self.doc._.mentions[index])
         words = [*reversed(stretch(self.doc, span.start - 1, span.sent, step=-1)), *span]
         words += stretch(self.doc, span.end, span.sent)
-        roles = [token for token in words if ends_in(role_of(token), self.speech.spokespeople)]
+        roles = [token for token in words if self._is_voice(token)]
         people = [other for other in self.mentions.within(words) if self.mentions.is_person(other)]
         if not roles or not people:
             return None
         return min(people, key=lambda other: abs(self._root(other).i - roles[0].i))
+
+    def is_spokesperson(self, index: int) -> bool:
+        """Tells whether a person is presented as somebody's voice: "woordvoerder X"."""
+        first = mention_span(self.doc, self.doc._.mentions[index]).start
+        before = self.doc[first - 1] if first else None
+        return before is not None and self.mentions.is_person(index) and self._is_voice(before)
+
+    def _is_voice(self, word: Token) -> bool:
+        return ends_in(role_of(word), self.speech.spokespeople)
 
     def _root(self, index: int) -> Token:
         return mention_span(self.doc, self.doc._.mentions[index]).root
@@ -210,7 +219,7 @@ class Speakers:
 
     def has_spokesperson(self, sentence: Span) -> bool:
         """Tells whether a sentence speaks of a spokesperson."""
-        return any(ends_in(token.lower_.rpartition("-")[2], self.speech.spokespeople) for token in sentence)
+        return any(self._is_voice(token) for token in sentence)
 
     def _agent(self, verb: Token, sentence: Span) -> tuple[int, ...]:
         for token in sentence:

@@ -23,10 +23,15 @@ AGENT = "door"
 _STRESS = str.maketrans("áéíóú", "aeiou")
 _PLURAL = re.compile(r"(?:'s|en|s)$")
 _SHORTEST_PLURAL = 4
+_PERCENT = frozenset({"procent", "percent", "%"})
+_FIGURES = re.compile(r"[0-9]{1,3}(?:\.[0-9]+)?")
+_HALF = 50.0
+_MAJORITY, _MINORITY = "meerderheid", "minderheid"
 _OPEN_SYLLABLE = re.compile(r"(?<![aeiou])[aeou][bcdfgklmnprstvz]$")
 _HARDENED = {"v": "f", "z": "s"}
 _VERBS = frozenset({"VERB", "AUX"})
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM", "X", "SYM"})
+_BEFORE_NOUN = frozenset({"DET", "ADJ", "NUM"})
 _DEEPEST = 5
 
 
@@ -34,7 +39,7 @@ def forms_of(token: Token) -> tuple[str, ...]:
     """Gives the ways in which a word list may name the token: text, lemma, joined verb, end of a compound.
 
     Accents of stress are dropped ("kríjgt"), and a noun also counts without its plural ending, since a
-    lemmatizer leaves rare plurals as they are.
+    lemmatizer leaves rare plurals as they are. A percentage is also a majority or a minority.
     """
     lemma = token.lemma_.lower().replace("_", "").translate(_STRESS)
     lower = token.lower_.translate(_STRESS)
@@ -45,7 +50,15 @@ def forms_of(token: Token) -> tuple[str, ...]:
         if token.pos_ not in _VERBS and len(last) > _SHORTEST_PLURAL:
             forms |= dict.fromkeys((_PLURAL.sub("", last), singular(last)))
     forms.pop("", None)
+    if lemma in _PERCENT and (share := _percentage(token)) is not None:
+        forms[_MAJORITY if share >= _HALF else _MINORITY] = None
     return tuple(forms)
+
+
+def _percentage(unit: Token) -> float | None:
+    """Gives the number before "procent" or "%", when it is written in figures."""
+    figures = unit.nbor(-1).text.replace(",", ".") if unit.i else ""
+    return float(figures) if _FIGURES.fullmatch(figures) else None
 
 
 class Forms:
@@ -150,6 +163,19 @@ def grammatical_subject(verb: Token, object_control: frozenset[str], depth: int 
     if verb.dep_ in SHARING or verb.dep_ == "acl":
         return _controller(verb, object_control, depth)
     return None
+
+
+def described_before_comma(noun: Token) -> Token | None:
+    """Gives the word that a singular noun phrase after a comma describes: C in "A, B en C, de maker van D".
+
+    It goes by the order of words, since parsers hang such a phrase on any member of the list, or on the verb.
+    """
+    if "Sing" not in noun.morph.get("Number", []):
+        return None
+    place = noun.i - 1
+    while place > noun.sent.start and noun.doc[place].pos_ in _BEFORE_NOUN:
+        place -= 1
+    return noun.doc[place - 1] if place > noun.sent.start and noun.doc[place].text == "," else None
 
 
 def relative_subject(verb: Token) -> Token | None:

@@ -48,7 +48,21 @@ class TimeWords:
 
 
 _LISTS = (
-    *("ago", "half", "past", "present", "future", "parts", "vague", "since", "from", "until", "deadline", "between"),
+    *(
+        "ago",
+        "half",
+        "one_and_half",
+        "past",
+        "present",
+        "future",
+        "parts",
+        "vague",
+        "since",
+        "from",
+        "until",
+        "deadline",
+        "between",
+    ),
     *("until_recently", "since_then", "later", "earlier", "same_year", "duration", "acts"),
 )
 _NUMBERED = ("months", "short_months", "weekdays", "seasons", "numbers", "decades", "fixed_years", "days")
@@ -167,7 +181,7 @@ def _point_rules(words: TimeWords) -> dict[str, str]:
     day_month = _alternatives([*words.months, *words.short_months])
     unit, weekday = _alternatives(words.units), _alternatives(words.weekdays)
     number, year = _number_rule(words), r"(?:1[89]\d\d|20\d\d)(?![\d.,]*\d)"
-    half, ago = _alternatives(lists["half"]), _alternatives(lists["ago"])
+    half, more, ago = (_alternatives(lists[name]) for name in ("half", "one_and_half", "ago"))
     from_then = _alternatives([*lists["later"], *lists["earlier"]])
 
     def dated(name: str, word: str) -> str:
@@ -181,7 +195,7 @@ def _point_rules(words: TimeWords) -> dict[str, str]:
         "my": dated("my", month),
         "sy": dated("sy", season),
         "feast": rf"(?P<feast>{_alternatives(words.feasts)})(?:\s+(?P<feast_y>{year}))?",
-        "ago": rf"(?:nu\s+)?(?P<ago_n>{number}\s+)?(?P<ago_h>{half}\s+)?(?P<ago_u>{unit})\s+{ago}",
+        "ago": rf"(?:nu\s+)?(?P<ago_n>{number}\s+)?(?P<ago_h>{half}\s+)?(?P<ago_m>{more}\s+)?(?P<ago_u>{unit})\s+{ago}",
         "ahead": rf"over\s+(?P<ahead_n>{number})\s+(?P<ahead_u>{unit})",
         "later": rf"(?P<later_n>{number})\s+(?P<later_u>{unit})\s+(?P<later_w>{from_then})",
         "week_day": rf"(?P<wd_s>{shift})\s+week\s+(?P<wd_d>{weekday})",
@@ -225,7 +239,7 @@ class TimeGrammar:
         elapsed = rf"(?P<n>{number})\s+jaar(?!\s+(?:geleden|later))(?!\w)"
         about = r"(?:bijna\s+|ruim\s+|meer\s+dan\s+)?"
         self.elapsed = (
-            re.compile(rf"(?<!\w)(?:al|reeds)\s+{about}{elapsed}"),
+            re.compile(rf"(?<!\w)(?:al|reeds|{_alternatives(lists['since'])})\s+{about}{elapsed}"),
             re.compile(rf"(?<!\w)(?:de\s+)?(?:afgelopen|laatste|voorbije)\s+{elapsed}"),
         )
 
@@ -407,8 +421,9 @@ class TimeGrammar:
 
     def _ago(self, match: re.Match[str], published: Point) -> Point | None:
         unit = self.words.units[match["ago_u"]]
-        if match["ago_h"]:
-            return published.plus_months(-_MONTHS // 2) if unit == "year" else None
+        if match["ago_h"] or match["ago_m"]:
+            months = _MONTHS // 2 if match["ago_h"] else _MONTHS * 3 // 2
+            return published.plus_months(-months) if unit == "year" else None
         return self._move(published, -self._number(match["ago_n"].strip()), unit) if match["ago_n"] else None
 
     @staticmethod

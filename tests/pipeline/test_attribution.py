@@ -92,6 +92,82 @@ def test_who_says_it_is_the_source_not_the_paper_that_was_told() -> None:
     assert source(*told("Jansen PROPN obj 1")) == "Jansen"
 
 
+@pytest.mark.parametrize(("verb", "expected"), [("concludeert", "Trouw"), ("meldt", "Trouw"), ("ontkent", None)])
+def test_a_report_of_a_pronoun_points_back_but_a_denial_of_it_does_not(verb: str, expected: str | None) -> None:
+    rows = ("Telmaro PROPN nsubj 1", "betaalt VERB! ROOT 1", "Yunqiao PROPN obj 1", ". PUNCT punct 1", "")
+    after = ("Trouw PROPN nsubj 1", f"{verb} VERB! ROOT 1", "dat SCONJ mark 4", "na ADP case 4", "inzage NOUN obl 1")
+    doc = mark(parse(*rows, *after), *NAMED, kinds=KINDS)
+    doc._.candidates = (claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 0),)
+    assert sources(STAGE(doc))[0] == expected
+
+
+QUOTED = ("“ PUNCT punct 2", "Telmaro PROPN nsubj 2", "betaalt VERB! ROOT 2", "Yunqiao PROPN obj 2", ". PUNCT punct 2")
+LAST = ("Niets PRON nsubj 1", "helpt VERB! ROOT 1", "” PUNCT punct 1", ", PUNCT punct 1", "aldus ADP case 5")
+
+
+def test_who_speaks_after_a_quotation_of_several_sentences_said_all_of_it() -> None:
+    rows = (*QUOTED, "", "Het PRON expl 1", "regent VERB! ROOT 1", ". PUNCT punct 1", "", *LAST, "Jansen PROPN obl 1")
+    assert source(*rows) == "Jansen"
+    doc = mark(parse(*rows), *NAMED, kinds=KINDS)
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, 0.1, (0.0, 0.0, 1.0), None, 0.999)
+    doc._.candidates = (replace(claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 0), read=read),)
+    assert sources(STAGE(doc)) == ["Jansen"]
+
+
+def test_a_quotation_of_nobody_is_of_who_says_the_same_elsewhere() -> None:
+    headline = (
+        "“ PUNCT punct 2",
+        "Telmaro PROPN nsubj 2",
+        "betaalt VERB! ROOT 2",
+        "Yunqiao PROPN obj 2",
+        "” PUNCT punct 2",
+    )
+    body = report("meldt", "NRC PROPN nsubj 1")
+    between = ("", "Het PRON expl 1", "regent VERB! ROOT 1", ". PUNCT punct 1", "")
+    doc = mark(parse(*headline, *between, *body), *NAMED, kinds=KINDS)
+    quoted = claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 0)
+    told = claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 2)
+    doc._.candidates = (quoted, told)
+    assert sources(STAGE(doc)) == ["NRC", "NRC"]
+    doc._.candidates = (quoted, replace(told, relation="acquires"))
+    assert sources(STAGE(doc)) == [None, "NRC"]
+
+
+def test_a_quotation_is_never_of_nobody_where_somebody_speaks() -> None:
+    rows = (*QUOTED[:4], "” PUNCT punct 2", ", PUNCT punct 2", "zegt VERB! parataxis 2", "Jansen PROPN nsubj 6")
+    doc = mark(parse(*rows), *NAMED, kinds=KINDS)
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, 0.1, (0.0, 0.0, 1.0), None, 0.999)
+    doc._.candidates = (replace(claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 0), read=read),)
+    assert sources(STAGE(doc)) == ["Jansen"]
+
+
+def test_the_answer_to_a_question_without_a_verb_is_of_who_spoke_before() -> None:
+    said = ("Dat PRON obj 1", "zegt VERB! ROOT 1", "Jansen PROPN nsubj 1", ". PUNCT punct 1", "")
+    claimed = ("Telmaro PROPN nsubj 1", "betaalt VERB! ROOT 1", "Yunqiao PROPN obj 1")
+    assert source(*said, "De DET det 1", "reden NOUN ROOT 1", "? PUNCT punct 1", "", *claimed, sentence=2) == "Jansen"
+    assert (
+        source(*said, "Wie PRON nsubj 1", "betaalt VERB! ROOT 1", "? PUNCT punct 1", "", *claimed, sentence=2) is None
+    )
+
+
+def test_what_an_aside_says_of_the_speaker_is_not_what_he_says() -> None:
+    rows = ("Telmaro PROPN nsubj 4", "dat PRON nsubj 3", "Yunqiao PROPN obj 3", "betaalt VERB! acl:relcl 0")
+    doc = mark(parse(*rows, "zegt VERB! ROOT 4", "niets PRON obj 4"), *NAMED, kinds=KINDS)
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, 0.1, (0.0, 0.0, 1.0), 0, 0.95)
+    one = replace(claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt"), source=0, read=read)
+    doc._.candidates = (one,)
+    assert sources(STAGE(doc)) == [None]
+    other = mark(parse(*rows, "zegt VERB! ROOT 4", "Jansen PROPN nsubj 4"), *NAMED, kinds=KINDS)
+    other._.candidates = (replace(one, source=2, read=replace(read, source=2)),)
+    assert sources(STAGE(other)) == ["Jansen"]
+
+
+def test_a_report_of_a_clause_does_not_point_back() -> None:
+    rows = ("Telmaro PROPN nsubj 1", "betaalt VERB! ROOT 1", "Yunqiao PROPN obj 1", ". PUNCT punct 1", "")
+    after = ("Trouw PROPN nsubj 1", "meldt VERB! ROOT 1", "dat SCONJ mark 4", "KPN PROPN nsubj 4")
+    assert source(*rows, *after, "zwijgt VERB! ccomp 1") is None
+
+
 def test_the_paper_is_the_source_of_what_nobody_with_a_name_told_it() -> None:
     assert source(*told("een DET det 3", "ingewijde NOUN obj 1")) == "Trouw"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graphbuild.pipeline.authorities import acting
 from graphbuild.pipeline.identity import NameSpan
 from graphbuild.types import Entity, EntityId, Mention
@@ -44,3 +46,20 @@ def test_other_names_stay_as_they_are() -> None:
     other = Mention(0, 4, "Acme", "Organization", EntityId("acme"))
     changed, governments = acting([other], [name(0, "GovernmentBody")], {BORNE.id: BORNE})
     assert (changed, governments) == ([other], {})
+
+
+def test_the_members_of_one_list_are_of_one_sort() -> None:
+    text = "Best weigert. Oss, Best en Asten ook."
+    names = ["Best", "Oss", "Best", "Asten"]
+    starts = [0, text.index("Oss"), text.rindex("Best"), text.index("Asten")]
+    mentions = [
+        Mention(start, start + len(name), name, "City", EntityId(name.lower()))
+        for start, name in zip(starts, names, strict=True)
+    ]
+    places = {EntityId(name.lower()): Entity(EntityId(name.lower()), "City", name) for name in names}
+    kinds = ["GovernmentBody", "GovernmentBody", "GovernmentBody", "City"]
+    found = [NameSpan(m.start, m.end, m.text, kind) for m, kind in zip(mentions, kinds, strict=True)]
+    changed, _ = acting(mentions, found, places, text)
+    assert [mention.kind for mention in changed] == ["GovernmentBody"] * 4
+    changed, _ = acting(mentions, [replace(name, kind="City") for name in found[:2]] + found[2:], places, text)
+    assert [mention.kind for mention in changed] == ["City"] * 4

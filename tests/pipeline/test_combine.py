@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from graphbuild.confidence import Confidence
 from graphbuild.ontology import load_ontology
-from graphbuild.pipeline.combine import ReaderCandidates, asides, together
+from graphbuild.pipeline.combine import ReaderCandidates, apart, asides, together
 from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.encoder import MentionSpan, ScoredRelation
 from graphbuild.types import Certainty, EntityId, Mention, MentionForm, Stance
@@ -120,11 +120,37 @@ def parsed(noun: str, number: str) -> Doc:
 
 
 def test_an_aside_about_one_is_set_aside() -> None:
-    assert asides(parsed("maker", "Sing")) == {2}
+    assert asides(parsed("maker", "Sing")) == {2: 1}
+
+
+def test_an_aside_is_told_by_the_order_of_words_where_the_parse_hangs_it_elsewhere() -> None:
+    doc = parsed("maker", "Sing")
+    for token in doc:
+        token.pos_ = {"de": "DET", "maker": "NOUN"}.get(token.text, "X")
+    doc[5].head, doc[5].dep_ = doc[0], "parataxis"
+    assert asides(doc) == {2: 1}
+
+
+def test_places_behind_each_member_of_a_list_are_its_own() -> None:
+    words = ["Noordnet", "uit", "Gent", "en", "Velto", "uit", "Namen"]
+    doc = Doc(spacy.blank("nl").vocab, words=words)
+    doc._.mentions = tuple(
+        Mention(token.idx, token.idx + len(token), token.text, "Organization", EntityId(token.text))
+        for token in doc
+        if token.text[0].isupper()
+    )
+    assert asides(doc, [(0, 2)]) == {1: 0, 3: 2}
+    assert asides(doc[4:].as_doc()) == {}
+
+
+def test_what_is_said_of_one_member_is_not_said_of_another() -> None:
+    of_a, of_b = (Candidate(index, "develops", 2, 0, 9, None, "reader", 0.6) for index in (0, 1))
+    assert apart([of_a, of_b], (0, 1), {2: 1}) == [of_b]
+    assert apart([of_a, of_b], (0, 1), {2: None}) == [of_a, of_b]
 
 
 def test_an_aside_about_several_is_not() -> None:
-    assert asides(parsed("makers", "Plur")) == frozenset()
+    assert asides(parsed("makers", "Plur")) == {}
 
 
 def test_what_is_said_in_an_aside_stays_with_one_member() -> None:
@@ -132,3 +158,10 @@ def test_what_is_said_in_an_aside_stays_with_one_member() -> None:
     of_b = Candidate(1, "develops", 2, 0, 9, None, "reader", 0.6)
     assert together([of_b], (0, 1), mentions, "subject", {2}) == [of_b]
     assert len(together([of_b], (0, 1), mentions, "subject")) == 2
+
+
+def test_a_post_that_a_pattern_gives_to_one_is_not_given_to_another_by_the_reader_alone() -> None:
+    by_pattern = replace(BY_PATTERN, relation="affiliatedWith", rule="nl/affiliatedWith/office")
+    other = replace(FOUND, relation="affiliatedWith", subject=1, object=1)
+    assert [candidate.rule for candidate in read([by_pattern], other)] == [by_pattern.rule]
+    assert len(read([], other)) == 1

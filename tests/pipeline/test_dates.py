@@ -49,6 +49,8 @@ def found(
         ("Zij kreeg dinsdag een boete.", ("at", "2021-11-16", "")),
         ("Zij kreeg gisteren een boete.", ("at", "2021-11-15", "")),
         ("Een half jaar terug begon het.", ("at", "2021-05", "")),
+        ("Anderhalf jaar geleden begon het.", ("at", "2020-05", "")),
+        ("Sinds drie jaar loopt het.", ("from", "2018", "")),
         ("Al drie jaar leest zij mee.", ("from", "2018", "")),
         ("Op 14 februari 2013 begon het.", ("at", "2013-02-14", "")),
         ("Op 1 maart begon het.", ("at", "2021-03-01", "")),
@@ -134,6 +136,20 @@ def test_a_candidate_takes_the_dates_of_its_clause() -> None:
 def test_a_date_beside_a_verb_of_ending_is_the_end() -> None:
     rows = ("Telmaro PROPN nsubj 1", "verliet VERB< ROOT 1", "Yunqiao PROPN obj 1", "in ADP case 4", "2019 NUM obl 1")
     assert dated(*rows, relation="affiliatedWith", trigger="verliet") == (None, "2019")
+
+
+def test_since_when_counts_beyond_its_clause_for_what_lasts_but_not_for_who_is_who() -> None:
+    rows = (
+        "Telmaro PROPN nsubj 1",
+        "koos VERB< ROOT 1",
+        "Yunqiao PROPN obj 1",
+        "dat PRON nsubj 6",
+        "sinds ADP case 5",
+        "2017 NUM obl 6",
+        "groeit VERB! acl:relcl 2",
+    )
+    assert dated(*rows, relation="partnersWith", trigger="koos") == ("2017", None)
+    assert dated(*rows, relation="affiliatedWith", trigger="koos") == (None, None)
 
 
 def test_a_weekday_dates_acts_only() -> None:

@@ -34,7 +34,7 @@ TEXT = (
     "Ericsson levert apparatuur aan Waddentel. Waddentel is gevestigd in Den Haag."
 )
 DENIAL = (
-    "Waddentel verkoopt klantgegevens aan Hanxing, schrijft de Volkskrant. "
+    "Waddentel deelt klantgegevens met Hanxing, schrijft de Volkskrant. "
     "De provider ontkent dat Hanxing bij zijn netwerk kon."
 )
 

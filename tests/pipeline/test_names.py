@@ -125,3 +125,15 @@ def test_an_amount_goes_on_to_whom_it_counts_and_is_nobody_by_itself() -> None:
         doc = Doc(nlp.vocab, words=words, pos=pos, sent_starts=[number == 0 for number in range(len(words))])
         doc.set_ents([Span(doc, 1, 2, "PeopleGroup")])
         assert [mention.text for mention in RECOGNIZER(doc)._.mentions] == groups
+
+
+def test_the_field_of_a_minister_of_another_country_names_no_ministry() -> None:
+    abroad = read("De Duitse minister van Justitie, Jan Muller, belt.", ("Justitie", "GovernmentBody"))
+    assert [text for text, _ in named(abroad)] == []
+    assert "dutch-justice-ministry" in [known for _, known in named(read("Minister Bos van Justitie belt."))]
+
+
+def test_a_group_is_also_named_with_whose_it_is() -> None:
+    doc = read("De gebruikers van LinkUp zwijgen.", ("gebruikers", "PeopleGroup"), ("LinkUp", "Product"))
+    (group,) = (found for found in doc._.entities if found.kind == "PeopleGroup")
+    assert {group.label, *group.aliases} >= {"gebruikers van LinkUp", "gebruikers"}

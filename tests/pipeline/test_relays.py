@@ -128,6 +128,11 @@ def test_a_spokesperson_with_a_name_is_kept(subject: tuple[str, ...]) -> None:
     assert (relays, person) == ([], "Jansen")
 
 
+def test_a_spokesperson_who_tells_what_the_organization_says_speaks_for_it_and_passes_nothing_on() -> None:
+    assert chain(*nested("woordvoerder NOUN nsubj 2", "Jansen PROPN appos 0")) == ("KPN", [], "Jansen", None)
+    assert chain(*nested("directeur NOUN nsubj 2", "Jansen PROPN appos 0")) == ("KPN", [["Jansen"]], None, None)
+
+
 def test_a_person_who_is_no_spokesperson_is_none() -> None:
     rows: tuple[str, ...] = (
         *BETAALT,

@@ -12,23 +12,13 @@ import rdflib
 from starlette.testclient import TestClient
 
 from graphbuild.errors import StoreError
-from graphbuild.graph.rdf import to_rdf
-from graphbuild.graph.store import write_store
 from graphbuild.query import library
 from graphbuild.serve import create_app
 from graphbuild.serve.endpoint import LONGEST
 from graphbuild.serve.worker import Question, TooSlowError, Workers
-from tests.small_graph import small_graph
 
 NAMES = "SELECT ?label WHERE { ?e a gb:TelecomOperator ; skos:prefLabel ?label } ORDER BY ?label"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("out")
-    write_store(directory, to_rdf(small_graph(), version="1"))
-    return directory
 
 
 @pytest.fixture(scope="module")

@@ -20,23 +20,13 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 from starlette.testclient import TestClient
 
-from graphbuild.graph.rdf import to_rdf
-from graphbuild.graph.store import write_store
 from graphbuild.query import library_query
 from graphbuild.serve import create_app
 from graphbuild.serve.worker import OutOfMemoryError, Question, Workers
 from tests.serve.w3c_protocol import TESTS, ProtocolTest
-from tests.small_graph import small_graph
 from tests.virtuoso import free_port
 
 NAMES = "SELECT ?label WHERE { ?e a gb:TelecomOperator ; skos:prefLabel ?label } ORDER BY ?label"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("out")
-    write_store(directory, to_rdf(small_graph(), version="1"))
-    return directory
 
 
 @pytest.fixture(scope="module")

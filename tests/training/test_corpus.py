@@ -79,8 +79,8 @@ def test_broken_notation_names_file_and_line(tmp_path: Path, old: str, new: str,
 
 def test_own_files_are_sound_and_split_by_content() -> None:
     passages = read_corpus(FILES)
-    assert len(FILES) == 48
-    assert len(passages) > 3000
+    assert len(FILES) == 61
+    assert len(passages) > 5000
     for passage in passages:
         for sentence in passage.sentences:
             ends = [mention.end for mention in sentence.mentions]

@@ -44,10 +44,11 @@ def test_parts_of_speech_with_the_reader() -> None:
 
 
 def test_names_in_held_out_passages(nlp: Language) -> None:
-    _, held_out = split(read_corpus(sorted((ROOT / "data" / "training").glob("*.ann"))))
+    files = sorted((ROOT / "data" / "training").glob("[0-3]*.ann"))
+    _, held_out = split(read_corpus([file for file in files if file.name < "37"]))
     figures = evaluate_names(nlp, held_out)
     assert figures.spans >= 90.5
-    assert figures.typed >= 66
+    assert figures.typed >= 67
 
 
 def test_pipeline_stands_by_itself(nlp: Language) -> None:
