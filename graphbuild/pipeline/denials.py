@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from graphbuild.pipeline.document import Candidate
+from graphbuild.types import Certainty, Stance
 
 DENIABLE = frozenset(
     {"sharesDataWith", "hasDataAccessTo", "collectsDataOn", "storesDataIn", "surveils", "tiedTo", "suppliesTo"}
@@ -70,6 +71,7 @@ def denied(before: Sequence[Candidate], sentence: Span, speakers: Iterable[int],
 
 
 def _denied_by(one: Candidate, speaker: int, sentence: Span) -> Candidate:
+    """Gives a claim as denied; what the reader thinks of it where it was made says nothing of the denial."""
     return replace(
         one,
         start=sentence.start,
@@ -77,5 +79,8 @@ def _denied_by(one: Candidate, speaker: int, sentence: Span) -> Candidate:
         trigger=None,
         rule=f"{one.rule}/{RULE}",
         confidence=one.confidence * _SURE,
+        stance=Stance.DENIES,
+        certainty=Certainty.CERTAIN,
         source=speaker,
+        read=None,
     )

@@ -13,8 +13,9 @@ from graphbuild.pipeline.attribution import AttributionStage
 from graphbuild.pipeline.document import Candidate
 from graphbuild.pipeline.encoder import ScoredRelation
 from graphbuild.pipeline.quotations import quoted_tokens
+from graphbuild.pipeline.stance import StanceStage
 from graphbuild.resources import resource
-from graphbuild.types import EntityId, Mention, MentionForm
+from graphbuild.types import Certainty, EntityId, Mention, MentionForm, Stance
 from tests.pipeline.parsed_sentences import VOCAB, claim, mark, parse, sources
 
 STAGE = AttributionStage(resource("languages", "nl"))
@@ -160,6 +161,18 @@ def test_what_an_aside_says_of_the_speaker_is_not_what_he_says() -> None:
     other = mark(parse(*rows, "zegt VERB! ROOT 4", "Jansen PROPN nsubj 4"), *NAMED, kinds=KINDS)
     other._.candidates = (replace(one, source=2, read=replace(read, source=2)),)
     assert sources(STAGE(other)) == ["Jansen"]
+
+
+def test_a_denial_by_reference_stays_one_however_sure_the_reader_is_of_what_is_denied() -> None:
+    rows = ("Telmaro PROPN nsubj 1", "betaalt VERB! ROOT 1", "Yunqiao PROPN obj 1", ". PUNCT punct 1", "")
+    doc = mark(parse(*rows, "KPN PROPN nsubj 1", "ontkent VERB! ROOT 1", "dat PRON obj 1", ". PUNCT punct 1"), *NAMED)
+    read = ScoredRelation(0, "suppliesTo", 1, 0, 0.9, 0.0, (0.0, 0.0, 1.0), None, 0.5)
+    told = claim(doc, "Telmaro", "suppliesTo", "Yunqiao", "betaalt", 0)
+    doc._.candidates = (replace(told, read=read, certainty=Certainty.POSSIBLE),)
+    asserted, denied = StanceStage(resource("languages", "nl"))(STAGE(doc))._.candidates
+    assert (asserted.stance, denied.stance) == (Stance.ASSERTS, Stance.DENIES)
+    assert denied.certainty is Certainty.CERTAIN
+    assert sources(doc) == [None, "KPN"]
 
 
 def test_a_report_of_a_clause_does_not_point_back() -> None:
